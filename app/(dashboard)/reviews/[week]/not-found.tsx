@@ -1,0 +1,3 @@
+import { NoWeek } from "@/components/reviews/no-week"
+
+export default NoWeek

@@ -1,0 +1,26 @@
+import { operatorRoute } from "@/lib/auth/guard"
+import { recordAudit } from "@/lib/auth/people"
+import { toDay, toIsoDay } from "@/lib/domain/time"
+import { AppError } from "@/lib/errors"
+import { createExport, EXPORT_FORMATS, toExportName } from "@/lib/jobs/export"
+import { requireParam, toRequestFilter } from "@/lib/jobs/list-request"
+import { toFilterQuery } from "@/lib/jobs/list-schema"
+import { getStore } from "@/lib/store/current"
+
+const TYPES = { csv: "text/csv; charset=utf-8", json: "application/json" } as const
+
+export const GET = operatorRoute("viewer", async (request, { by }) => {
+  const asked = requireParam(request, "as")
+  const format = EXPORT_FORMATS.find((known) => known === asked)
+  if (!format) throw new AppError("invalid", "An export is csv or json.")
+  const filter = toRequestFilter(request)
+  const now = Date.now()
+  const store = await getStore()
+  const body = await createExport(store, filter, { format, zone: filter.zone, now, by })
+  const details = { format, query: toFilterQuery(filter) }
+  await store.write((tx) => recordAudit(tx, { at: now, actor: by.id, action: "jobs.exported", subject: null, details }))
+  const name = toExportName(filter, format, toIsoDay(toDay(now, filter.zone)))
+  return new Response(body, {
+    headers: { "Content-Type": TYPES[format], "Content-Disposition": `attachment; filename="${name}"` },
+  })
+})

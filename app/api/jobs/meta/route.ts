@@ -1,0 +1,9 @@
+import { operatorRoute } from "@/lib/auth/guard"
+import { getListMeta } from "@/lib/jobs/list-meta"
+import { toRequestFilter } from "@/lib/jobs/list-request"
+import { ok } from "@/lib/result"
+import { getStore } from "@/lib/store/current"
+
+export const GET = operatorRoute("viewer", async (request) =>
+  Response.json(ok(await getListMeta(await getStore(), toRequestFilter(request).connection))),
+)

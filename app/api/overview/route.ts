@@ -1,0 +1,8 @@
+import { operatorRoute } from "@/lib/auth/guard"
+import { getOverview, parseConnection } from "@/lib/overview/data"
+import { ok } from "@/lib/result"
+
+export const GET = operatorRoute("viewer", async (request) => {
+  const connection = parseConnection(new URL(request.url).searchParams.get("connection"))
+  return Response.json(ok(await getOverview(connection, Date.now())))
+})

@@ -1,0 +1,80 @@
+"use client"
+
+import { useMutation, useQueryClient } from "@tanstack/react-query"
+import { useEffect, useRef, useState } from "react"
+import { Button } from "@/components/ui/button"
+import { CopyLine } from "@/components/ui/copy-line"
+import { Dialog } from "@/components/ui/dialog"
+import { callAction } from "@/lib/http"
+import { createToken } from "@/lib/tokens/actions"
+import { TOKEN_NAME_LIMIT } from "@/lib/tokens/schema"
+
+/** Names a token, then shows it: the only time that anybody sees it. */
+export function NewToken({ onClose }: { onClose: () => void }) {
+  const [name, setName] = useState("")
+  const field = useRef<HTMLInputElement>(null)
+  // After the dialog has opened, which gives the focus to its first button.
+  useEffect(() => field.current?.focus(), [])
+  const client = useQueryClient()
+  const make = useMutation({
+    mutationFn: () => callAction(createToken({ name })),
+    onSuccess: () => client.invalidateQueries({ queryKey: ["attribution", "tokens"] }),
+  })
+  if (make.data) {
+    return (
+      <Dialog title={`The token “${name.trim()}”`} onClose={onClose}>
+        <p className="rounded-md border border-line bg-sunken px-3 py-2">
+          <CopyLine text={make.data.token} name="the token" />
+        </p>
+        <p className="mt-2 max-w-[60ch] text-pretty">
+          Copy it now: it is not kept and cannot be shown again. Give it to the program as a secret, not in its source.
+        </p>
+        <div className="mt-3 flex justify-end">
+          <Button variant="primary" onClick={onClose}>
+            I have copied it
+          </Button>
+        </div>
+      </Dialog>
+    )
+  }
+  return (
+    <Dialog title="New token" onClose={onClose}>
+      <form
+        className="flex flex-col gap-3"
+        onSubmit={(event) => {
+          event.preventDefault()
+          make.mutate()
+        }}
+      >
+        <label className="flex flex-col gap-1">
+          <span className="text-muted">Which program is it for?</span>
+          <input
+            ref={field}
+            required
+            value={name}
+            maxLength={TOKEN_NAME_LIMIT}
+            onChange={(event) => setName(event.target.value)}
+            placeholder="shop back end, production"
+            className="h-8 rounded-md border border-line-strong bg-surface px-2.5"
+          />
+        </label>
+        <p className="max-w-[60ch] text-pretty text-muted">
+          It may tell of jobs and read nothing. It works as long as you are an admin here, or until it is revoked.
+        </p>
+        {make.error ? (
+          <p role="alert" className="text-failed">
+            {make.error.message}
+          </p>
+        ) : null}
+        <div className="flex justify-end gap-2">
+          <Button variant="quiet" onClick={onClose}>
+            Cancel
+          </Button>
+          <Button type="submit" variant="primary" disabled={name.trim() === "" || make.isPending}>
+            {make.isPending ? "Making it" : "Make token"}
+          </Button>
+        </div>
+      </form>
+    </Dialog>
+  )
+}

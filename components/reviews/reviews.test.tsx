@@ -1,0 +1,129 @@
+// @vitest-environment happy-dom
+import { QueryClient, QueryClientProvider } from "@tanstack/react-query"
+import { cleanup, fireEvent, render, screen, waitFor, within } from "@testing-library/react"
+import type { ReactNode } from "react"
+import { afterEach, beforeEach, expect, it, vi } from "vitest"
+import type { Review, ReviewItem } from "@/lib/reviews/schema"
+import { DaysPart } from "./days-part"
+import { Figures } from "./figures"
+import { ItemsPart } from "./items-part"
+import { NotesPart } from "./notes-part"
+import { toSampleReport, toSampleReview } from "./sample"
+import { SignDialog } from "./sign-dialog"
+
+const change = vi.hoisted(() => ({ saveNotes: vi.fn(), addItem: vi.fn(), closeItem: vi.fn(), sign: vi.fn() }))
+vi.mock("./use-review-change", () => ({ useReviewChange: () => change }))
+vi.mock("next/navigation", () => ({
+  useRouter: () => ({ push: vi.fn() }),
+  useSearchParams: () => new URLSearchParams(),
+}))
+vi.mock("@/components/shell/shell-context", () => ({ useShell: () => ({ by: { name: "Ada", role: "support" } }) }))
+
+beforeEach(() => {
+  window.sessionStorage.clear()
+  for (const one of Object.values(change)) one.mockReset().mockResolvedValue(undefined)
+})
+afterEach(cleanup)
+
+function show(children: ReactNode) {
+  const client = new QueryClient()
+  const wrap = (inner: ReactNode) => <QueryClientProvider client={client}>{inner}</QueryClientProvider>
+  const { rerender, unmount } = render(wrap(children))
+  return { unmount, rerender: (next: ReactNode) => rerender(wrap(next)) }
+}
+
+const notes = (given: Partial<Review>, canWrite = true) => (
+  <NotesPart review={toSampleReview(given)} canWrite={canWrite} />
+)
+const box = () => screen.getByLabelText("Notes of the week")
+const type = (value: string) => fireEvent.change(box(), { target: { value } })
+
+it("keeps what was written and not saved when the page is left and come back to, and drops it once saved", async () => {
+  const { unmount } = show(notes({}))
+  type("Asked the vendor")
+  unmount()
+  const again = show(notes({}))
+  expect(box()).toHaveProperty("value", "Asked the vendor")
+  fireEvent.click(screen.getByRole("button", { name: "Save notes" }))
+  await waitFor(() => expect(change.saveNotes).toHaveBeenCalledWith("Asked the vendor", ""))
+  again.unmount()
+  await waitFor(() => expect(window.sessionStorage.length).toBe(0))
+})
+
+it("lets nobody save over what somebody else wrote meanwhile before they have seen it", async () => {
+  const { rerender } = show(notes({ notes: "old" }))
+  fireEvent.click(screen.getByRole("button", { name: "Edit notes" }))
+  type("old and mine")
+  rerender(notes({ notes: "old and theirs" }))
+  expect(screen.getByText("old and theirs", { selector: "pre" })).toBeTruthy()
+  const save = screen.getByRole("button", { name: "Save notes" })
+  expect(save).toHaveProperty("disabled", true)
+  fireEvent.click(screen.getByRole("button", { name: "I have taken it over" }))
+  fireEvent.click(save)
+  await waitFor(() => expect(change.saveNotes).toHaveBeenCalledWith("old and mine", "old and theirs"))
+})
+
+const item = (given: Partial<ReviewItem>): ReviewItem => ({
+  num: 1,
+  week: "2026-W46",
+  text: "Ask acme",
+  createdBy: "Ben",
+  createdAt: "2026-11-17T09:00:00.000Z",
+  doneAt: null,
+  doneBy: null,
+  ...given,
+})
+
+it("shows a viewer all that is written and nothing that would refuse", () => {
+  show(notes({ notes: "x", noteNodes: [{ kind: "text", text: "Decided" }] }, false))
+  show(<ItemsPart review={toSampleReview({ items: [item({})] })} canWrite={false} />)
+  expect(screen.getByText("Decided")).toBeTruthy()
+  expect(screen.getByText("Ask acme")).toBeTruthy()
+  expect(screen.queryAllByRole("button")).toEqual([])
+  expect(screen.queryAllByRole("checkbox")).toEqual([])
+  expect(screen.queryAllByRole("textbox")).toEqual([])
+})
+
+it("carries over what is open, ticks it off and adds to this week", async () => {
+  const items = [item({}), item({ num: 2, week: "2026-W47", text: "Dispute" })]
+  show(<ItemsPart review={toSampleReview({ items })} canWrite />)
+  expect(screen.getByRole("heading", { name: "To do: 2 open" })).toBeTruthy()
+  expect(screen.getByRole("heading", { name: "Carried over" })).toBeTruthy()
+  fireEvent.click(screen.getByRole("checkbox", { name: "Done: Ask acme" }))
+  await waitFor(() => expect(change.closeItem).toHaveBeenCalledWith(1))
+  fireEvent.change(screen.getByLabelText("Something to do"), { target: { value: " Top up " } })
+  fireEvent.click(screen.getByRole("button", { name: "Add" }))
+  await waitFor(() => expect(change.addItem).toHaveBeenCalledWith("Top up"))
+})
+
+it("says what a signature freezes and what stays open before it is given", async () => {
+  const onClose = vi.fn()
+  const report = toSampleReport({ caveats: ["The first sync is under way."] })
+  show(<SignDialog review={toSampleReview({ report, items: [item({})] })} onClose={onClose} />)
+  const dialog = within(screen.getByRole("dialog", { name: "Sign 2026-W47" }))
+  expect(dialog.getByText(/is frozen as it stands now/)).toBeTruthy()
+  expect(dialog.getByText(/1 item is carried into the next week/)).toBeTruthy()
+  expect(change.sign).not.toHaveBeenCalled()
+  fireEvent.click(dialog.getByRole("button", { name: "Sign as Ada" }))
+  await waitFor(() => expect(onClose).toHaveBeenCalled())
+  expect(change.sign).toHaveBeenCalledTimes(1)
+})
+
+it("leads from each day to its jobs, and shows a day of unknown cost as unknown", () => {
+  show(<DaysPart report={toSampleReport()} />)
+  const rows = screen.getAllByRole("row").slice(1)
+  expect(rows.map((row) => within(row).getByRole("link").getAttribute("href"))).toEqual([
+    "/jobs?created=2026-11-16..2026-11-17",
+    "/jobs?created=2026-11-17..2026-11-18",
+  ])
+  expect(within(rows[1] ?? document.body).getByText("–")).toBeTruthy()
+})
+
+it("shows the frozen figure of a signed week, and beside it what it would be now", () => {
+  const corrections = [{ name: "Credits", signed: "~41,231", now: "~41,402" }]
+  show(<Figures report={toSampleReport()} isSigned corrections={corrections} />)
+  const credits = within(screen.getByText("Credits").parentElement ?? document.body)
+  expect(credits.getByText(/~41,231/)).toBeTruthy()
+  expect(credits.getByText("now ~41,402")).toBeTruthy()
+  expect(screen.getAllByText("frozen")).toHaveLength(5)
+})

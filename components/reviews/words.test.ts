@@ -1,0 +1,64 @@
+import fc from "fast-check"
+import { expect, it } from "vitest"
+import { FACTORS } from "@/lib/domain/explain"
+import { toSteps } from "./change-part"
+import { toFigures } from "./figures-of"
+import { toSampleFigures, toSampleReport } from "./sample"
+import { toDaysWords, toExact, toPartHint, toSigned } from "./words"
+
+const read = (words: string) => Math.round(Number(words.replaceAll(",", "").replace("−", "-")) * 1_000)
+
+it("writes the parts of a change so that what stands there sums, to the last thousandth", () => {
+  const milli = fc.integer({ min: -9_000_000_000, max: 9_000_000_000 })
+  fc.assert(
+    fc.property(milli, fc.tuple(milli, milli, milli, milli, milli), (beforeMilli, parts) => {
+      const named = Object.fromEntries(FACTORS.map((factor, at) => [factor, parts[at]]))
+      const afterMilli = parts.reduce((sum, part) => sum + part, beforeMilli)
+      // FACTORS names every part there is.
+      const steps = toSteps({ beforeMilli, afterMilli, parts: named as Record<(typeof FACTORS)[number], number> })
+      const [first, ...rest] = steps.map(({ words }) => read(words))
+      const last = rest.pop()
+      expect(rest.reduce((sum, part) => sum + part, first ?? 0)).toBe(last)
+      expect(steps.at(-2)?.until).toBe(afterMilli)
+    }),
+  )
+})
+
+it("says of a part in which direction it went, and of none that there is no difference", () => {
+  expect(toPartHint("volume", 5)).toBe("more jobs")
+  expect(toPartHint("volume", -5)).toBe("fewer jobs")
+  expect(toPartHint("rate", 0)).toBe("no difference")
+  expect([toSigned(1_500), toSigned(-3), toSigned(0), toExact(1_234_567)]).toEqual(["+1.5", "−0.003", "0", "1,234.567"])
+})
+
+it("names the days of a week, also over the end of a month and of a year", () => {
+  expect(toDaysWords({ from: 20261116, until: 20261123 })).toBe("16–22 November 2026")
+  expect(toDaysWords({ from: 20261130, until: 20261207 })).toBe("30 November – 6 December 2026")
+  expect(toDaysWords({ from: 20261228, until: 20270104 })).toBe("28 December 2026 – 3 January 2027")
+})
+
+it("keeps what is not known apart from nothing, and marks estimates", () => {
+  const known = toFigures(toSampleReport()).map(({ id, value, change }) => [id, value, change])
+  expect(known).toEqual([
+    ["credits", "~41,231", "+9 %"],
+    ["jobs", "412", "+8 %"],
+    ["failure-rate", "5 %", "+2.4 points"],
+    ["per-minute", "~71.09", "+9 %"],
+    ["wasted", "~2,515", "+1 %"],
+  ])
+  const figures = toSampleFigures({ costMilli: null, usableMs: null, wastedMilli: null, completed: 0, failed: 0 })
+  const unknown = toFigures(toSampleReport({ figures, before: null }))
+  expect(unknown.map(({ value }) => value)).toEqual(["–", "412", "–", "–", "–"])
+  expect(unknown.every(({ change, before }) => change === null && before === null)).toBe(true)
+})
+
+it("compares the sums of a week that is not over with nothing, its rates with those of the week before", () => {
+  const changes = toFigures(toSampleReport({ isPartial: true })).map(({ id, change }) => [id, change])
+  expect(changes).toEqual([
+    ["credits", null],
+    ["jobs", null],
+    ["failure-rate", "+2.4 points"],
+    ["per-minute", "+9 %"],
+    ["wasted", null],
+  ])
+})

@@ -1,0 +1,51 @@
+import { KeptLink } from "@/components/shell/kept-link"
+import type { Operator } from "@/lib/domain/operator"
+import type { About, ConnectionDetail } from "@/lib/settings/schema"
+import { AboutCard } from "./about"
+import { Connections } from "./connections"
+import { PeopleList, type PersonRow } from "./people-list"
+import { Section } from "./section"
+import { You } from "./you"
+
+type SettingsViewProps = {
+  by: Operator
+  /** For admins only. */
+  people: readonly PersonRow[] | undefined
+  connections: readonly ConnectionDetail[]
+  about: About
+  demo: boolean
+  dashboardUrl: string
+}
+
+export function SettingsView({ by, people, connections, about, demo, dashboardUrl }: SettingsViewProps) {
+  return (
+    <>
+      <h1>Settings</h1>
+      <Section id="connections" title="Connections" intro="Vendor accounts and environments, and how their sync does.">
+        <Connections connections={connections} dashboardUrl={dashboardUrl} />
+      </Section>
+      <Section id="attribution" title="Attribution" intro="Whose each job is, and what it was made of.">
+        <p className="max-w-[72ch] text-pretty">
+          <KeptLink href="/settings/attribution">How much is known, and how to tell more</KeptLink>
+          <span className="text-muted">: tokens for your own programs, import of a file, rules by input address.</span>
+        </p>
+      </Section>
+      <Section id="budgets" title="Budgets" intro="What a month may cost, how long the credits last, and who is told.">
+        <p className="max-w-[72ch] text-pretty">
+          <KeptLink href="/settings/budgets">Budgets, runway and notifications</KeptLink>
+        </p>
+      </Section>
+      {people ? (
+        <Section id="people" title="People" intro="Who may sign in, and what they may do.">
+          <PeopleList people={people} />
+        </Section>
+      ) : null}
+      <Section id="you" title="You" intro="Changing the password signs out your other browsers.">
+        <You by={by} />
+      </Section>
+      <Section id="about" title="About" intro="What runs here, and what it keeps.">
+        <AboutCard about={about} demo={demo} />
+      </Section>
+    </>
+  )
+}

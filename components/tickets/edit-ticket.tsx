@@ -1,0 +1,72 @@
+"use client"
+
+import { useState } from "react"
+import { announce } from "@/components/ui/announce"
+import { Button } from "@/components/ui/button"
+import { Dialog } from "@/components/ui/dialog"
+import { changeTicket } from "@/lib/tickets/actions"
+import { TICKET_LIMITS, type TicketDetail } from "@/lib/tickets/schema"
+import { Field, FormProblem } from "./fields"
+import { useTicketChange } from "./use-ticket-change"
+
+type Words = { title: string; reference: string; url: string; customer: string }
+
+/** Changes what a ticket is called, its number and link in the team's own system, and whose it is. */
+export function EditTicket({ ticket, onClose }: { ticket: TicketDetail; onClose: () => void }) {
+  const [words, setWords] = useState<Words>({
+    title: ticket.title,
+    reference: ticket.reference ?? "",
+    url: ticket.url ?? "",
+    customer: ticket.customer ?? "",
+  })
+  const save = useTicketChange(() => {
+    announce("Ticket changed")
+    onClose()
+  })
+  const set = (name: keyof Words) => (event: { target: { value: string } }) =>
+    setWords((held) => ({ ...held, [name]: event.target.value }))
+  return (
+    <Dialog title={`Ticket #${ticket.num}`} onClose={onClose}>
+      <form
+        className="flex flex-col gap-3"
+        onSubmit={(event) => {
+          event.preventDefault()
+          save.mutate(() => changeTicket({ num: ticket.num, change: words }))
+        }}
+      >
+        <Field label="Title" required value={words.title} maxLength={TICKET_LIMITS.title} onChange={set("title")} />
+        <div className="grid gap-3 sm:grid-cols-2">
+          <Field
+            label="Number in your system"
+            value={words.reference}
+            maxLength={TICKET_LIMITS.reference}
+            onChange={set("reference")}
+          />
+          <Field
+            label="Customer"
+            value={words.customer}
+            maxLength={TICKET_LIMITS.customer}
+            onChange={set("customer")}
+          />
+        </div>
+        <Field
+          label="Link to it"
+          type="url"
+          value={words.url}
+          maxLength={TICKET_LIMITS.url}
+          onChange={set("url")}
+          placeholder="https://"
+        />
+        <FormProblem error={save.error} />
+        <div className="flex justify-end gap-2">
+          <Button variant="quiet" onClick={onClose}>
+            Cancel
+          </Button>
+          <Button type="submit" variant="primary" disabled={words.title.trim() === "" || save.isPending}>
+            {save.isPending ? "Saving" : "Save"}
+          </Button>
+        </div>
+      </form>
+    </Dialog>
+  )
+}

@@ -1,0 +1,131 @@
+"use client"
+
+import { useRouter } from "next/navigation"
+import type { MouseEvent, ReactNode } from "react"
+import { Card } from "@/components/ui/card"
+import type { UsageBar, UsageReport, UsageSeries } from "@/lib/domain/usage-report"
+import { UNKNOWN } from "@/lib/format"
+import { toBarHref } from "@/lib/usage/links-schema"
+import { toAmount, toBarName, toCount, toMeasured, toPercent, toSeriesName } from "./words"
+
+type TableProps = { report: UsageReport }
+
+const GRAINS = { day: "Day by day", week: "Week by week", month: "Month by month" } as const
+
+/** One listener instead of one a cell: there may be a thousand. */
+function useFollow() {
+  const router = useRouter()
+  return (event: MouseEvent<HTMLElement>) => {
+    const href = event.target instanceof Element ? event.target.closest("a")?.getAttribute("href") : null
+    const isOrdinary = event.button === 0 && !(event.metaKey || event.ctrlKey || event.shiftKey || event.altKey)
+    if (!href || !isOrdinary) return
+    event.preventDefault()
+    router.push(href)
+  }
+}
+
+/** The chart in words, newest first: the same figures, and the same lists of jobs behind them. */
+export function DayTable({ report }: TableProps) {
+  const follow = useFollow()
+  const { series, bars, measure, by, days, grain } = report
+  const isJobs = measure === "jobs"
+  return (
+    <Card title={GRAINS[grain]} aside={<span className="max-md:hidden">{`${measure} by ${by}, beside the sums`}</span>}>
+      <section
+        aria-label={`${GRAINS[grain]}: ${measure} by ${by}`}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+        tabIndex={0}
+        className="max-h-[420px] overflow-auto print:max-h-none print:overflow-visible"
+      >
+        {/* biome-ignore lint/a11y/useKeyWithClickEvents: the listener serves links, which answer to the keyboard themselves */}
+        <table onClick={follow}>
+          <thead className="sticky top-0 bg-surface">
+            <tr>
+              <th scope="col">{grain === "day" ? "Day" : grain === "week" ? "Week" : "Month"}</th>
+              <Head>{isJobs ? "All jobs" : "Credits"}</Head>
+              <Head className="max-sm:hidden">{days} days before</Head>
+              <Head>{isJobs ? "Ours" : "Jobs"}</Head>
+              <Head className={`max-sm:hidden${toTwice(report)}`}>Done</Head>
+              <Head className={toTwice(report)}>Failed</Head>
+              <Head className="max-sm:hidden">Failure rate</Head>
+              {series.map((one) => (
+                <Head key={`${one.kind}${one.name}`} className="max-md:hidden">
+                  <bdi className="inline-block max-w-36 truncate align-bottom" title={toSeriesName(one)}>
+                    {toSeriesName(one)}
+                  </bdi>
+                </Head>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {bars.toReversed().map((bar) => (
+              <Row key={bar.from} report={report} bar={bar} />
+            ))}
+          </tbody>
+        </table>
+      </section>
+    </Card>
+  )
+}
+
+/** By status the stack says it already where there is room for it. */
+function toTwice({ by, measure }: UsageReport): string {
+  return by === "status" && measure === "jobs" ? " md:hidden" : ""
+}
+
+function Head({ children, className = "" }: { children: ReactNode; className?: string }) {
+  return (
+    <th scope="col" className={`num ${className}`}>
+      {children}
+    </th>
+  )
+}
+
+function Row({ report, bar }: TableProps & { bar: UsageBar }) {
+  const { completed, failed } = bar
+  const isJobs = report.measure === "jobs"
+  const ended = (completed ?? 0) + (failed ?? 0)
+  return (
+    <tr>
+      <th scope="row" className="whitespace-nowrap py-0 font-normal text-text">
+        {bar.jobs ? (
+          <a href={toBarHref(report, bar) ?? undefined} className="text-accent hover:underline">
+            {toBarName(bar, report)}
+          </a>
+        ) : (
+          toBarName(bar, report)
+        )}
+        {bar.isPartial ? <span className="text-faint"> so far</span> : null}
+      </th>
+      <td className="num">{isJobs ? toCount(bar.allJobs) : toAmount(bar.milli, bar.isEstimated)}</td>
+      <td className="num text-muted max-sm:hidden">{toMeasured(bar.before, report)}</td>
+      <td className="num">{toCount(bar.jobs)}</td>
+      <td className={`num max-sm:hidden${toTwice(report)}`}>{toCount(completed)}</td>
+      <td className={`num${toTwice(report)}`}>{toCount(failed)}</td>
+      <td className="num max-sm:hidden">{ended === 0 ? UNKNOWN : toPercent(failed ?? 0, ended)}</td>
+      {report.series.map((one, at) => (
+        <StackCell key={`${one.kind}${one.name}`} report={report} bar={bar} series={one} at={at} />
+      ))}
+    </tr>
+  )
+}
+
+type CellProps = TableProps & { bar: UsageBar; series: UsageSeries; at: number }
+
+function StackCell({ report, bar, series, at }: CellProps) {
+  const cell = bar.cells[at]
+  if (!cell) return <td className="num text-faint max-md:hidden">{bar.jobs === null ? UNKNOWN : "0"}</td>
+  const words = report.measure === "jobs" ? toCount(cell.jobs) : toMeasured(cell.milli, report)
+  const href = toBarHref(report, bar, series)
+  return (
+    <td className="num max-md:hidden">
+      {href ? (
+        <a href={href} className="hover:underline">
+          {words}
+        </a>
+      ) : (
+        words
+      )}
+    </td>
+  )
+}

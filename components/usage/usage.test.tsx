@@ -1,0 +1,182 @@
+// @vitest-environment happy-dom
+import { cleanup, render, screen, within } from "@testing-library/react"
+import { afterEach, describe, expect, it, vi } from "vitest"
+import type { UsageBar, UsageReport } from "@/lib/domain/usage-report"
+import { DayTable } from "./day-table"
+import { Headline } from "./headline"
+
+vi.mock("next/navigation", () => ({
+  useRouter: () => ({ push: vi.fn() }),
+  useSearchParams: () => new URLSearchParams("connection=prod-main"),
+}))
+vi.mock("@/components/ui/instant", () => ({ Instant: () => "just now" }))
+
+const bar: UsageBar = {
+  from: 20261123,
+  until: 20261124,
+  isPartial: false,
+  sources: ["record"],
+  jobs: 12,
+  completed: 9,
+  failed: 1,
+  unknownJobs: 0,
+  milli: 1_234_000,
+  isEstimated: true,
+  allJobs: 12,
+  before: null,
+  cells: [{ jobs: 11, milli: 1_234_000 }, null],
+}
+const gap: UsageBar = {
+  ...bar,
+  from: 20261122,
+  until: 20261123,
+  sources: ["gap"],
+  jobs: null,
+  completed: null,
+  failed: null,
+  milli: null,
+  isEstimated: false,
+  allJobs: null,
+  cells: [null, null],
+}
+const report: UsageReport = {
+  asOf: "2026-11-24T12:00:00.000Z",
+  connection: "prod-main",
+  by: "customer",
+  measure: "credits",
+  zone: "utc",
+  timeZone: "UTC",
+  teamZone: "Asia/Kathmandu",
+  from: 20261122,
+  until: 20261124,
+  days: 28,
+  grain: "day",
+  firstKnown: null,
+  series: [
+    { kind: "name", name: "<b>acme</b>", query: "customer=%3Cb%3Eacme%3C/b%3E", jobs: 11, milli: 1_234_000 },
+    { kind: "vendor", name: null, query: null, jobs: 0, milli: 5_000 },
+  ],
+  bars: [gap, bar],
+  totals: {
+    jobs: 12,
+    completed: 9,
+    failed: 1,
+    open: 2,
+    unknownJobs: 0,
+    pricedJobs: 9,
+    milli: 412_300_000,
+    ownMilli: 412_300_000,
+    restMilli: null,
+    estimatedMilli: 0,
+    doneMs: 60_000,
+  },
+  failureBefore: null,
+  change: { now: 107, before: 100, days: 28, wholeDays: 28 },
+  stretches: [],
+  gaps: [],
+  usable: { perMinuteMilli: 71_000, perOutputMilli: 71_000, basis: "record", isEstimated: false },
+  models: [],
+  queue: null,
+  run: null,
+  vendor: {
+    creditsMilli: null,
+    jobs: null,
+    completed: null,
+    failed: null,
+    calls: null,
+    compared: null,
+    counted: null,
+    silent: [],
+  },
+  waste: {
+    totalMilli: 25_150_000,
+    isEstimated: false,
+    failedMilli: 25_150_000,
+    failedJobs: 1,
+    failedUnknownJobs: 0,
+    duplicateMilli: 0,
+    duplicateJobs: 0,
+    draftJobs: 0,
+  },
+  totalsOnly: [],
+  reportedAt: null,
+  buildShare: null,
+}
+
+afterEach(cleanup)
+
+describe("the table", () => {
+  const rows = () => screen.getAllByRole("row").map((row) => [...row.children].map((cell) => cell.textContent))
+
+  it("holds the figures of the chart, newest first; 0 is none and – is not known", () => {
+    render(<DayTable report={report} />)
+    expect(rows().slice(1)).toEqual([
+      ["Mon 23 Nov", "~1,234", "–", "12", "9", "1", "10 %", "1,234", "0"],
+      ["Sun 22 Nov", "–", "–", "–", "–", "–", "–", "–", "–"],
+    ])
+  })
+
+  it("leads from each cell to its jobs, and from nowhere else", () => {
+    render(<DayTable report={report} />)
+    const links = within(screen.getByRole("table")).getAllByRole("link")
+    const jobs = "/jobs?created=2026-11-23..2026-11-24"
+    expect(links.map((link) => link.getAttribute("href"))).toEqual([
+      `${jobs}&connection=prod-main&tz=UTC`,
+      `${jobs}&customer=%3Cb%3Eacme%3C/b%3E&connection=prod-main&tz=UTC`,
+    ])
+  })
+})
+
+describe("the headline", () => {
+  const words = (given: Partial<UsageReport>) => {
+    cleanup()
+    render(<Headline report={{ ...report, ...given }} />)
+    return document.body.textContent
+  }
+
+  it("says the time in words", () => {
+    expect(words({})).toContain(
+      "412,300 credits in 28 days, 7 % more than the 28 before. 6.1 % bought nothing usable. A usable minute of video cost 71 credits.",
+    )
+  })
+
+  it("says what is not known of an account without prices, and what fills it", () => {
+    const totals = {
+      ...report.totals,
+      pricedJobs: 0,
+      ownMilli: 0,
+      restMilli: 9_000_000,
+      milli: 9_000_000,
+      unknownJobs: 10,
+    }
+    const usable = { ...report.usable, perMinuteMilli: null }
+    const told = words({ totals, usable, change: null })
+    expect(told).toContain("The vendor reports 9,000 credits in 28 days; how much the 28 before had is not known.")
+    expect(told).toContain(
+      "How much of it bought nothing usable is not known. What a usable minute of video cost is not known.",
+    )
+    expect(screen.getByRole("link", { name: "Attribution" }).getAttribute("href")).toBe(
+      "/settings/attribution?connection=prod-main",
+    )
+  })
+
+  it("never says 0 of what nobody knows", () => {
+    const totals = { ...report.totals, pricedJobs: 0, ownMilli: 0, milli: null, unknownJobs: 10 }
+    expect(words({ totals })).toContain(
+      "What the 12 jobs of 28 days cost is not known, and the vendor reports no credits by day.",
+    )
+  })
+
+  it("names the days that could be compared when some could not", () => {
+    expect(words({ change: { now: 300, before: 100, days: 9, wholeDays: 27 } })).toContain(
+      "3.0 times as much as before, over the 9 days that both have",
+    )
+    expect(words({ change: { now: 1, before: 0, days: 28, wholeDays: 28 } })).toContain("none in the 28 before")
+  })
+
+  it("speaks of jobs where jobs are shown", () => {
+    expect(words({ measure: "jobs" })).toContain(
+      "12 jobs in 28 days, 7 % more than the 28 before. 10 % of those that ended failed.",
+    )
+  })
+})

@@ -1,0 +1,101 @@
+// @vitest-environment happy-dom
+import { render, screen } from "@testing-library/react"
+import { describe, expect, it, vi } from "vitest"
+import type { DuplicateWaste, RepeatCluster } from "@/lib/waste/schema"
+import { FailedCard, TwiceCard } from "./kind-cards"
+import { RepeatClusters } from "./repeat-clusters"
+import { toRepeatCredits, toTotal } from "./words"
+
+vi.mock("next/navigation", () => ({
+  useRouter: () => ({ push: vi.fn() }),
+  useSearchParams: () => new URLSearchParams(),
+}))
+
+const NONE: DuplicateWaste = {
+  jobs: 0,
+  milli: 0,
+  isEstimated: false,
+  unknownJobs: 0,
+  clusters: [],
+  clusterCount: 0,
+  erasedJobs: 0,
+  known: { looked: 9, withSource: 9 },
+}
+const BLIND: DuplicateWaste = { ...NONE, known: { looked: 9, withSource: 0 } }
+
+const job = (jobId: string, user: string | null) => ({
+  connection: "main",
+  jobId,
+  createdAt: "2026-11-16T09:12:00.000Z",
+  keyAlias: "batch",
+  user,
+  costMilli: 126_000,
+})
+
+const CLUSTER: RepeatCluster = {
+  connection: "main",
+  source: "media.test/<img src=x onerror=alert(1)>.mp4",
+  model: "pro",
+  format: "webm",
+  customer: "acme",
+  first: job("job_first0000001", "ana"),
+  repeats: [job("job_again0000001", "bob"), job("job_again0000002", null)],
+  jobs: 24,
+  milli: 2_898_000,
+  unknownJobs: 1,
+  href: "/jobs?tab=done",
+}
+
+const failed = { jobs: 2, milli: 0, isEstimated: false, unknownJobs: 2, mayBeMilli: 360_000, href: "/jobs?tab=failed" }
+
+describe("what was bought twice", () => {
+  it("is nothing only where sources are known", () => {
+    const { unmount } = render(<RepeatClusters duplicate={NONE} />)
+    expect(screen.getByText(/Nothing was bought twice/)).toBeTruthy()
+    unmount()
+    render(<RepeatClusters duplicate={BLIND} />)
+    expect(screen.queryByText(/Nothing was bought twice/)).toBeNull()
+    expect(screen.getByRole("link", { name: "Attribution" }).getAttribute("href")).toBe("/settings/attribution")
+  })
+
+  it("shows who had it and who bought it again, and the vendor's words as words", () => {
+    render(
+      <RepeatClusters duplicate={{ ...NONE, jobs: 24, clusters: [CLUSTER], clusterCount: 40, isEstimated: true }} />,
+    )
+    expect(screen.getByText("media.test/<img src=x onerror=alert(1)>.mp4").tagName).toBe("BDI")
+    expect(screen.getByText("~2,898")).toBeTruthy()
+    expect(screen.getByText("1 dearest of 40")).toBeTruthy()
+    const links = screen.getAllByRole("link").map((link) => link.getAttribute("href"))
+    expect(links).toEqual([
+      "/jobs/main/job_first0000001",
+      "/jobs/main/job_again0000001",
+      "/jobs/main/job_again0000002",
+      CLUSTER.href,
+    ])
+    expect(screen.getByText(/22 more are not shown/)).toBeTruthy()
+  })
+})
+
+describe("figures of waste", () => {
+  it("show what nobody knows as unknown, never as 0", () => {
+    render(
+      <>
+        <FailedCard failed={failed} />
+        <TwiceCard duplicate={BLIND} />
+      </>,
+    )
+    const read = (name: string) =>
+      screen.getAllByRole("row", { name }).map((row) => row.querySelector("td")?.textContent)
+    expect(screen.getByText("~360")).toBeTruthy()
+    expect(read("credits they cost –")).toEqual(["–", "–"])
+    expect(read("jobs that bought the same again –")).toEqual(["–"])
+    expect(toRepeatCredits({ ...NONE, jobs: 3, unknownJobs: 3 })).toBe("–")
+  })
+
+  it("say that the total is not known only when no part of it is", () => {
+    const drafts = { jobs: 0, oldestAt: null, href: "" }
+    const rest = { days: { from: 20261101, until: 20261102 }, timeZone: "UTC", drafts, whatIf: [], isEstimated: false }
+    expect(toTotal({ ...rest, failed, duplicate: BLIND, totalMilli: 0 })).toBe("–")
+    expect(toTotal({ ...rest, failed, duplicate: NONE, totalMilli: 0 })).toBe("0")
+  })
+})

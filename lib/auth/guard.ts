@@ -1,0 +1,152 @@
+import "server-only"
+import { headers } from "next/headers"
+import { forbidden, redirect } from "next/navigation"
+import type { ZodType } from "zod"
+import { findOperator } from "@/lib/auth/current"
+import { isOwnOrigin, toSafePath } from "@/lib/auth/origin"
+import { isAtLeast, type Operator, type Role } from "@/lib/domain/operator"
+import { AppError, ERROR_STATUS, type ErrorCode, toAppError } from "@/lib/errors"
+import { log } from "@/lib/log"
+import { fail, ok, type Result } from "@/lib/result"
+import { getStore } from "@/lib/store/current"
+import { requireToken, type TokenCaller } from "@/lib/tokens/check"
+import type { TokenScope } from "@/lib/tokens/schema"
+
+const NOT_SIGNED_IN = "You are not signed in."
+
+function toForbidden(needed: Role): AppError {
+  return new AppError("forbidden", `This needs the role ${needed}.`)
+}
+
+/**
+ * For pages and layouts: the person at the browser, read from the store on each call. Goes to the sign-in page (and back
+ * here afterwards) when nobody is signed in, and shows the "not allowed" page when the role is too low.
+ */
+export async function requireOperator(role: Role = "viewer"): Promise<Operator> {
+  const operator = await findOperator()
+  if (!operator) {
+    const here = toSafePath((await headers()).get("x-path"))
+    redirect(here === "/" ? "/sign-in" : `/sign-in?next=${encodeURIComponent(here)}`)
+  }
+  if (!isAtLeast(operator.role, role)) forbidden()
+  return operator
+}
+
+/** Throws AppError("unauthenticated" | "forbidden"). */
+async function requireCaller(role: Role): Promise<Operator> {
+  const operator = await findOperator()
+  if (!operator) throw new AppError("unauthenticated", NOT_SIGNED_IN)
+  if (!isAtLeast(operator.role, role)) throw toForbidden(role)
+  return operator
+}
+
+/** Logs what the person will not be told, and answers what they may know. */
+function toFailure(thrown: unknown, where: string): { code: ErrorCode; message: string } {
+  const error = toAppError(thrown)
+  if (error.code === "internal") log.error({ err: error.cause ?? error, where }, "Unexpected error")
+  return { code: error.code, message: error.message }
+}
+
+type RouteContext = { by: Operator; params: Record<string, string> }
+/** Next gives routes without parameters nothing at all. */
+type NextContext = { params: Promise<Record<string, string | string[] | undefined> | undefined> }
+const READS = new Set(["GET", "HEAD"])
+
+/**
+ * A route handler for signed-in people with at least `role`. Refuses with 401/403, answers AppErrors with their status as
+ * `{ok:false, code, message}`, and forbids every cache to keep the answer. Anything but a read must come from our own page.
+ */
+export function operatorRoute(
+  role: Role,
+  run: (request: Request, context: RouteContext) => Promise<Response> | Response,
+): (request: Request, context: NextContext) => Promise<Response> {
+  return (request, context) =>
+    answer(request, async () => {
+      if (!READS.has(request.method)) requireOwnOrigin(request.headers)
+      const by = await requireCaller(role)
+      return run(request, { by, params: toParams((await context.params) ?? {}) })
+    })
+}
+
+/**
+ * A route handler for programs of the customer's own, which show a token (Authorization: Bearer). Cookies count for nothing
+ * here, so no page of another site can use a person's browser for it. Refuses with 401, else answers as `operatorRoute`.
+ */
+export function tokenRoute(
+  scope: TokenScope,
+  run: (request: Request, caller: TokenCaller) => Promise<Response> | Response,
+): (request: Request) => Promise<Response> {
+  return async (request) => {
+    const response = await answer(request, async () => {
+      const at = { scope, now: Date.now() }
+      return run(request, await requireToken(await getStore(), request.headers.get("authorization"), at))
+    })
+    if (response.status === 401) response.headers.set("WWW-Authenticate", "Bearer")
+    return response
+  }
+}
+
+/** What `run` answers, or its failure as `{ok:false, code, message}`; no cache may keep either. */
+async function answer(request: Request, run: () => Promise<Response>): Promise<Response> {
+  let response: Response
+  try {
+    response = await run()
+  } catch (thrown) {
+    const failure = toFailure(thrown, new URL(request.url).pathname)
+    response = Response.json(fail(failure.code, failure.message), { status: ERROR_STATUS[failure.code] })
+  }
+  response.headers.set("Cache-Control", "private, no-store")
+  return response
+}
+
+/** A route without dynamic segments is given no params at all. */
+function toParams(raw: Record<string, string | string[] | undefined> | undefined): Record<string, string> {
+  const entries = Object.entries(raw ?? {}).filter((entry): entry is [string, string] => typeof entry[1] === "string")
+  return Object.fromEntries(entries.map(([name, value]) => [name, decodeParam(value)]))
+}
+
+function decodeParam(value: string): string {
+  try {
+    return decodeURIComponent(value)
+  } catch {
+    throw new AppError("invalid", "The address cannot be read.")
+  }
+}
+
+function requireOwnOrigin(sent: Headers): void {
+  if (!isOwnOrigin(sent)) throw new AppError("forbidden", "This request did not come from the dashboard's own page.")
+}
+
+export type Started<T> = Result<{ answer: Promise<Result<T>> }>
+
+/**
+ * A server action for people with at least `role`. The caller and the input are checked before it returns; `run` is started
+ * and not awaited, so that a slow vendor does not hold up the browser's queue of actions (they run one after the other).
+ */
+export function operatorAction<I, T>(
+  schema: ZodType<I>,
+  role: Role,
+  run: (input: I, by: Operator) => Promise<T>,
+): (raw: unknown) => Promise<Started<T>> {
+  return async (raw) => {
+    try {
+      requireOwnOrigin(await headers())
+      const by = await requireCaller(role)
+      const input = schema.safeParse(raw)
+      if (!input.success) return fail("invalid", "The request cannot be read.")
+      return ok({ answer: settle(() => run(input.data, by)) })
+    } catch (thrown) {
+      const failure = toFailure(thrown, "action")
+      return fail(failure.code, failure.message)
+    }
+  }
+}
+
+async function settle<T>(run: () => Promise<T>): Promise<Result<T>> {
+  try {
+    return ok(await run())
+  } catch (thrown) {
+    const failure = toFailure(thrown, "action")
+    return fail(failure.code, failure.message)
+  }
+}

@@ -1,0 +1,109 @@
+import { withoutName } from "@/lib/domain/erased"
+import { eraseFromReviews } from "@/lib/reviews/erase"
+import type { Tx } from "@/lib/store/store"
+import type { Erasing } from "./erase-notes"
+
+/** Where nothing but the name is the customer's: it is taken out of the words, the rest stays. */
+type Replacing = { name: string; replaced: (text: string) => string | null }
+
+/** The text without the name; null when it was not in it. */
+function toReplacing(name: string): Replacing {
+  return {
+    name,
+    replaced: (text) => {
+      const left = withoutName(text, name)
+      return left === text ? null : left
+    },
+  }
+}
+
+async function inGroupNotes(tx: Tx, { replaced }: Replacing): Promise<void> {
+  const rows = await tx
+    .selectFrom("notes")
+    .select(["num", "body"])
+    .where("erased_at", "is", null)
+    .where("body", "!=", "")
+    .execute()
+  for (const row of rows) {
+    const body = replaced(row.body)
+    if (body !== null) await tx.updateTable("notes").set({ body }).where("num", "=", row.num).execute()
+  }
+}
+
+async function inTriage(tx: Tx, { replaced }: Replacing): Promise<void> {
+  const rows = await tx.selectFrom("group_triage").select(["group_id", "note"]).where("note", "is not", null).execute()
+  for (const row of rows) {
+    const note = replaced(row.note ?? "")
+    if (note !== null) await tx.updateTable("group_triage").set({ note }).where("group_id", "=", row.group_id).execute()
+  }
+}
+
+async function inGroups(tx: Tx, { replaced }: Replacing): Promise<void> {
+  const rows = await tx.selectFrom("failure_groups").select(["id", "template", "title"]).execute()
+  for (const row of rows) {
+    const [template, title] = [replaced(row.template), replaced(row.title)]
+    if (template === null && title === null) continue
+    const words = { template: template ?? row.template, title: title ?? row.title }
+    await tx.updateTable("failure_groups").set(words).where("id", "=", row.id).execute()
+  }
+}
+
+/** Lists escape within their own text what the URL escapes once more. */
+function decodeAll(text: string): string {
+  return text.replaceAll("%2C", ",").replaceAll("%25", "%")
+}
+
+/** Whether a saved view is narrowed to the customer or called by the name: then it has no use any more. */
+export function isViewTelling(view: { name: string; query: string }, name: string): boolean {
+  const values = [...new URLSearchParams(view.query).values()].map(decodeAll)
+  return [view.name, ...values].some((text) => withoutName(text, name) !== text)
+}
+
+async function inViews(tx: Tx, { name }: Replacing): Promise<void> {
+  const rows = await tx.selectFrom("saved_views").select(["id", "name", "query"]).execute()
+  for (const row of rows.filter((view) => isViewTelling(view, name))) {
+    await tx.deleteFrom("saved_views").where("id", "=", row.id).execute()
+  }
+}
+
+async function inSamples(tx: Tx, { replaced }: Replacing): Promise<void> {
+  const rows = await tx.selectFrom("contract_drift").selectAll().where("sample", "!=", "").execute()
+  for (const { connection, endpoint, field, kind, sample } of rows) {
+    if (replaced(sample) === null) continue
+    await tx
+      .updateTable("contract_drift")
+      .set({ sample: "" })
+      .where((eb) => eb.and({ connection, endpoint, field, kind }))
+      .execute()
+  }
+}
+
+async function inNotifications(tx: Tx, { replaced }: Replacing): Promise<void> {
+  const rows = await tx.selectFrom("notifications").select(["num", "details"]).execute()
+  for (const row of rows) {
+    const details = replaced(row.details)
+    if (details !== null) await tx.updateTable("notifications").set({ details }).where("num", "=", row.num).execute()
+  }
+}
+
+/** A budget of somebody who is gone counts nothing any more: it ends, and what it recorded stays without the name. */
+async function inBudgets(tx: Tx, { name, at }: { name: string; at: number }): Promise<void> {
+  const own = tx.updateTable("budgets").where("kind", "=", "customer").where("subject", "=", name)
+  await own.set((eb) => ({ subject: "", ended_at: eb.fn.coalesce("ended_at", eb.val(at)), updated_at: at })).execute()
+}
+
+/**
+ * Takes a customer's name out of what people and rules wrote about many: notes, triage, groups of failures, samples,
+ * notifications, budgets, reviews; and deletes saved views of that customer. All of these are few.
+ */
+export async function eraseMentions(tx: Tx, { name, at }: Pick<Erasing, "name" | "at">): Promise<void> {
+  const replacing = toReplacing(name)
+  await inGroupNotes(tx, replacing)
+  await inTriage(tx, replacing)
+  await inGroups(tx, replacing)
+  await inViews(tx, replacing)
+  await inSamples(tx, replacing)
+  await inNotifications(tx, replacing)
+  await inBudgets(tx, { name, at })
+  await eraseFromReviews(tx, name)
+}

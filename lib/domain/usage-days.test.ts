@@ -1,0 +1,173 @@
+import { describe, expect, it } from "vitest"
+import { toPastDays } from "./usage"
+import { toBar, toChange, toStretches, toTopNames } from "./usage-bars"
+import { type OwnSums, type ReportedDay, toUsageDays } from "./usage-days"
+import { toModelCosts, toTotals, toUsable, toVendorSide } from "./usage-totals"
+
+const range = { from: 20261122, until: 20261125 }
+const today = 20261124
+
+const own = (day: number, given: Partial<OwnSums> = {}): OwnSums => ({
+  connection: "prod",
+  day,
+  status: "completed",
+  jobs: 4,
+  costJobs: 4,
+  costMilli: 4_000,
+  reportedMilli: 4_000,
+  lengthMs: 120_000,
+  ...given,
+})
+const told = (day: number, creditsMilli: number | null, given: Partial<ReportedDay> = {}): ReportedDay => ({
+  connection: "prod",
+  day,
+  jobs: null,
+  completed: null,
+  failed: null,
+  creditsMilli,
+  calls: null,
+  ...given,
+})
+const toDays = (ours: OwnSums[], reported: ReportedDay[] = [], recordFrom: number | null = 20261101) =>
+  toUsageDays({ own: ours, ownByVendorDay: ours, reported, recordFrom })
+const unpriced = { costJobs: 0, costMilli: 0, reportedMilli: 0 }
+const toFacts = (days: ReturnType<typeof toDays>, recordFrom: number | null = 20261101) =>
+  ({ days, recordFrom, today, pastOf: toPastDays(range), measure: "credits" }) as const
+
+describe("a day of usage", () => {
+  it("rests on our record alone where we can price most of what was completed, whatever the vendor says", () => {
+    const day = toDays(
+      [own(20261122), own(20261122, { status: "failed", jobs: 1, ...unpriced })],
+      [told(20261122, 9_999)],
+    )
+    expect(day.get(20261122)).toMatchObject({ costMilli: 4_000, restMilli: null, source: "record", unknownJobs: 1 })
+  })
+
+  it("takes the rest of the vendor's total where we hold no price, and never counts a part twice", () => {
+    const days = toDays([own(20261122, { ...unpriced, costJobs: 1, costMilli: 500 })], [told(20261122, 9_000)])
+    expect(days.get(20261122)).toMatchObject({ costMilli: 500, restMilli: 8_500, source: "vendor" })
+  })
+
+  it("takes the vendor's total where our record does not reach, connection by connection", () => {
+    const staging = { connection: "staging" }
+    const days = toDays([own(20261122)], [told(20261122, 4_100), told(20261122, 700, staging), told(20261001, 0)])
+    expect(days.get(20261122)).toMatchObject({ costMilli: 4_000, restMilli: 700 })
+    expect(days.get(20261001)).toMatchObject({ restMilli: 0, source: "vendor" })
+  })
+
+  it("is without prices, and not 0, when nobody names them", () => {
+    const days = toDays([own(20261122, unpriced)])
+    expect(days.get(20261122)?.source).toBe("unpriced")
+    expect(toBar({ from: 20261122, until: 20261123 }, toFacts(days))).toMatchObject({
+      milli: null,
+      jobs: 4,
+      unknownJobs: 4,
+    })
+    expect(toTotals(days, range)).toMatchObject({ milli: null, completed: 4, pricedJobs: 0 })
+  })
+
+  it("is 0 when none was made since our record began, and not known before", () => {
+    const facts = toFacts(toDays([], [], 20261123), 20261123)
+    expect(toBar({ from: 20261123, until: 20261124 }, facts)).toMatchObject({ milli: 0, jobs: 0 })
+    expect(toBar({ from: 20261122, until: 20261123 }, facts)).toMatchObject({
+      milli: null,
+      jobs: null,
+      sources: ["gap"],
+    })
+    expect(toStretches(range, facts)).toEqual([
+      { from: 20261122, to: 20261122, source: "gap" },
+      { from: 20261123, to: 20261124, source: "record" },
+    ])
+  })
+})
+
+describe("the comparison", () => {
+  it("leaves today out, and days that both do not know from the same source", () => {
+    const days = toDays(
+      [own(20261120), own(20261122, { costMilli: 6_000 }), own(20261124), own(20261121)],
+      [told(20261119, 8_000)],
+      20261120,
+    )
+    const facts = toFacts(days, 20261120)
+    // 22 ← 19 (the vendor's), 23 ← 20, 24 (today) ← 21.
+    expect(toChange(range, facts)).toEqual({ now: 0, before: 4_000, days: 1, wholeDays: 2 })
+    expect(toBar({ from: 20261122, until: 20261123 }, facts).before).toBe(8_000)
+  })
+
+  it("marks what holds an estimate", () => {
+    const days = toDays([own(20261122, { reportedMilli: 3_000 }), own(20261123)])
+    const bars = [20261122, 20261123].map((day) => toBar({ from: day, until: day + 1 }, toFacts(days)))
+    expect(bars.map((bar) => bar.isEstimated)).toEqual([true, false])
+  })
+})
+
+describe("names", () => {
+  const row = (name: string, costMilli: number, jobs: number) =>
+    ({ day: 20261122, kind: "name", name, jobs, ended: jobs, costJobs: jobs, costMilli }) as const
+
+  it("are the heaviest by the measure, the documented models in their own order", () => {
+    const rows = [
+      row("pro", 900, 1),
+      row("original", 500, 9),
+      row("zeta", 700, 2),
+      row("alpha", 700, 2),
+      row("tiny", 1, 1),
+    ]
+    expect(toTopNames(rows, "credits", 4)).toEqual(["original", "pro", "alpha", "zeta"])
+    expect(toTopNames(rows, "jobs", 2)).toEqual(["original", "alpha"])
+  })
+})
+
+describe("the cost of what can be used", () => {
+  const sums = (model: string | null, status: "completed" | "failed", costMilli: number, costJobs: number) =>
+    ({ model, status, costMilli, costJobs, costMs: costJobs * 60_000 }) as const
+
+  it("holds failures that were charged, and compares with the stretch before", () => {
+    const now = [sums("pro", "completed", 360_000, 2), sums("pro", "failed", 60_000, 1), sums("new", "failed", 5, 1)]
+    expect(toModelCosts(now, [sums("pro", "completed", 180_000, 1)])).toEqual([
+      {
+        model: "pro",
+        perMinuteMilli: 210_000,
+        perOutputMilli: 210_000,
+        beforeMinuteMilli: 180_000,
+        beforeOutputMilli: 180_000,
+      },
+    ])
+  })
+
+  it("is told by the vendor's totals over our outputs where no job is priced", () => {
+    const ours = [own(20261122, unpriced), own(20261124, unpriced)]
+    const reported = [told(20261122, 8_000), told(20261124, 100)]
+    const totals = toTotals(toDays(ours, reported), range)
+    const usable = toUsable([], { own: ours, reported, range, today }, totals)
+    expect(usable).toEqual({ perMinuteMilli: 4_000, perOutputMilli: 2_000, basis: "vendor", isEstimated: false })
+  })
+
+  it("is not known where nothing tells it", () => {
+    const totals = toTotals(toDays([own(20261122, unpriced)]), range)
+    const usable = toUsable([], { own: [], reported: [], range, today }, totals)
+    expect([usable.perMinuteMilli, usable.perOutputMilli]).toEqual([null, null])
+  })
+})
+
+describe("the vendor's side", () => {
+  it("is compared over whole days that both know, connection by connection", () => {
+    const reported = [
+      told(20261122, 4_500, { jobs: 5 }),
+      told(20261123, null),
+      told(20261124, 1, { jobs: 1 }),
+      told(20261122, 77, { connection: "staging" }),
+    ]
+    const ours = [own(20261122), own(20261123), own(20261124)]
+    expect(toVendorSide({ own: ours, reported, range, today }, ["prod", "staging", "dev"])).toEqual({
+      creditsMilli: 4_578,
+      jobs: 6,
+      completed: null,
+      failed: null,
+      calls: null,
+      compared: { oursMilli: 4_000, reportedMilli: 4_500, isEstimated: false, days: 1 },
+      counted: { ours: 4, reported: 5, days: 1 },
+      silent: ["dev"],
+    })
+  })
+})

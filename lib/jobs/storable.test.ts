@@ -1,0 +1,98 @@
+import { afterEach, beforeEach, describe, expect, it } from "vitest"
+import type { Store } from "@/lib/store/store"
+import { look, T0, vendorJob } from "@/lib/testing/builders"
+import { ENGINES } from "@/lib/testing/open-test-store"
+import { openSharedStore } from "@/lib/testing/shared-store"
+import type { VendorJob } from "@/lib/vendor/types"
+import { mirrorJobs } from "./mutations"
+import type { Look } from "./row"
+
+/** Text that no compression makes short enough for an index. */
+const LONG = Array.from({ length: 10_000 }, (_, i) => ((i * 2_654_435_761) % 4_294_967_296).toString(36)).join("")
+
+describe.each(ENGINES)("whatever a job's fields hold, on %s", (engine) => {
+  let store: Store
+  beforeEach(async () => {
+    store = await openSharedStore(engine)
+  })
+  afterEach(() => store.close())
+  const see = (jobs: VendorJob[], at: Partial<Look> = {}) =>
+    store.write((tx) => mirrorJobs(tx, { ...look(at), jobs, teamZone: "Asia/Kathmandu" }))
+  const getJob = (id: string) =>
+    store.read.selectFrom("jobs").selectAll().where("id", "=", id).executeTakeFirstOrThrow()
+
+  it("keeps a job whose progress is a fraction, as whole percents", async () => {
+    await see([vendorJob({ id: "a", progress: 45.75 }), vendorJob({ id: "b", progress: 0.5 })])
+    expect([(await getJob("a")).progress, (await getJob("b")).progress]).toEqual([45, 0])
+  })
+
+  it.each<Partial<VendorJob>>([
+    { model: LONG },
+    { outputFormat: LONG },
+    { bgType: LONG },
+    { billingStatus: LONG },
+    { requestId: LONG },
+    { status: LONG },
+    { inputUrl: `https://files.test/${LONG}.mp4` },
+    { inputUrl: "https://files.test/a%00b.mp4" },
+    { metadata: { customer: LONG, project: LONG, user: LONG } },
+  ])("keeps a job with a field that no index takes (%#)", async (fields) => {
+    await see([vendorJob({ id: "a", ...fields }), vendorJob({ id: "b" })])
+    const again = await see([vendorJob({ id: "a", ...fields })], { observedAt: T0 + 60_000 })
+    expect(again.changed).toEqual([])
+    expect((await store.read.selectFrom("jobs").select("id").execute()).length).toBe(2)
+  })
+
+  it("keeps the digits of a large integer in the whole answer, and takes the same answer for the same", async () => {
+    const job = vendorJob({ id: "a", raw: '{"id":"a","status":"processing","trace":12345678901234567890}' })
+    await see([job])
+    expect((await see([job], { observedAt: T0 + 5_000 })).changed).toEqual([])
+    const { text } = await store.read.selectFrom("job_raw").select("text").executeTakeFirstOrThrow()
+    expect(text).toBe(job.raw)
+  })
+
+  it("begins a window where the question was sent, not where its slow answer came", async () => {
+    await see([vendorJob({ id: "a" })], { askedAt: T0 + 1_000, observedAt: T0 + 9_000 })
+    await see([vendorJob({ id: "a", status: "completed" })], { askedAt: T0 + 10_000, observedAt: T0 + 11_000 })
+    const row = await getJob("a")
+    expect([row.finished_not_before, row.finished_at]).toEqual([T0 + 1_000, T0 + 11_000])
+  })
+
+  it("claims no exact moment from a delivery whose signed time our own looks rule out", async () => {
+    await see([vendorJob({ id: "a" })], { observedAt: T0 + 5_000 })
+    const delivery = { num: 1, event: "job.completed", sentAt: T0 + 2_000 }
+    const done = vendorJob({ id: "a", status: "completed" })
+    await see([done], { source: "get", observedAt: T0 + 8_000, delivery })
+    const row = await getJob("a")
+    expect([row.finished_not_before, row.finished_at]).toEqual([T0 + 5_000, T0 + 8_000])
+  })
+
+  it("draws no window backwards for a job that the vendor's clock made in our future", async () => {
+    await see([vendorJob({ id: "a", status: "completed", createdAt: T0 + 60_000 })], { observedAt: T0 + 1_000 })
+    expect((await getJob("a")).finished_not_before).toBeNull()
+  })
+
+  it("looks itself at a failed job that a list shows running, and follows its new attempt to the end", async () => {
+    const failed = vendorJob({ id: "a", status: "failed" })
+    const running = vendorJob({ id: "a", status: "processing" })
+    await see([failed])
+    await see([running], { observedAt: T0 + 10_000 })
+    const listActive = () => store.read.selectFrom("active_jobs").select(["job_id", "next_poll_at"]).execute()
+    expect(await listActive()).toEqual([{ job_id: "a", next_poll_at: T0 + 10_000 }])
+    await see([running], { source: "get", observedAt: T0 + 11_000 })
+    await see([running], { source: "get", observedAt: T0 + 12_000 })
+    expect(await getJob("a")).toMatchObject({ status: "processing", attempt: 2, started_not_before: null })
+    await see([vendorJob({ id: "a", status: "completed" })], { source: "get", observedAt: T0 + 20_000 })
+    expect(await getJob("a")).toMatchObject({ status: "completed", attempt: 2 })
+    expect(await listActive()).toEqual([])
+  })
+
+  it("lets go of a failed job that only a list showed running", async () => {
+    const failed = vendorJob({ id: "a", status: "failed" })
+    await see([failed])
+    await see([vendorJob({ id: "a", status: "processing" })], { observedAt: T0 + 10_000 })
+    await see([failed], { source: "get", observedAt: T0 + 11_000 })
+    expect(await store.read.selectFrom("active_jobs").selectAll().execute()).toEqual([])
+    expect(await getJob("a")).toMatchObject({ status: "failed", attempt: 1 })
+  })
+})

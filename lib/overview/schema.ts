@@ -1,0 +1,64 @@
+/** What the overview says. ISO times, null = not known. */
+export type Overview = {
+  /** When this was true. */
+  at: string
+  /** What wants a person, most urgent first; empty means nothing does. */
+  notes: Note[]
+  /** Failure groups, tickets and finished weeks that want a person, of every connection. */
+  open: { failures: number; tickets: number; reviews: number }
+  running: { count: number; rows: RunningJob[] }
+  /** Vendor day (UTC) so far. */
+  today: Today
+}
+
+/** failed: nobody has handled it · late: amber · info · quiet. */
+export type NoteTone = "failed" | "late" | "info" | "quiet"
+
+export type Note = {
+  id: string
+  tone: NoteTone
+  title: string
+  detail: string
+  /** An instant that belongs to the detail, such as the next try; the browser counts down to it. */
+  moment: { label: string; at: string } | null
+  /** The one thing to do next. */
+  action: { label: string; href: string; isExternal: boolean }
+}
+
+export type RunningJob = {
+  connection: string
+  jobId: string
+  model: string | null
+  statusRaw: string | null
+  /** Start of processing, else when it was created or first seen. */
+  since: string
+  /** From here on it is overdue; null while there is no basis. */
+  dueAt: string | null
+  /** What is usual, in words: "pro, up to 1:00: 95 of 100 end within 3 min 40 s"; null while there is no basis. */
+  usual: string | null
+  /** 0–100, only if the vendor says. */
+  progress: number | null
+}
+
+export type Figure = {
+  id: "created" | "done" | "failed" | "credits"
+  /** Jobs, or milli-credits. Null: not reported. */
+  today: number | null
+  /** The same weekday of last week: until the same time of day, or all of it (`isWholeDay`). Null: not known. */
+  before: number | null
+  isWholeDay: boolean
+  /** The last seven days and today, oldest first. */
+  days: (number | null)[]
+  /** Exactly the jobs that `today` counts; for credits the usage page. */
+  href: string
+}
+
+export type Today = {
+  /** As 20261124. */
+  day: number
+  figures: Figure[]
+  /** How long the credits last, of each connection with a typed balance; by day as 20261203, null = cannot be told. */
+  runways: { connection: string; early: number | null; likely: number | null; late: number | null }[]
+  /** Where the credits come from; null: nobody has reported any. */
+  creditsSource: "vendor totals" | "jobs" | "estimate" | null
+}

@@ -1,0 +1,114 @@
+import { HOUR, toIsoDay } from "@/lib/domain/time"
+import { addWeeks, toWeekDays, toWeekWords } from "@/lib/domain/week"
+import { formatCount, formatDay } from "@/lib/format"
+import type { FirstSync } from "./facts-data"
+import type { NamedSum, WeekFigures } from "./schema"
+import type { ReviewScope } from "./scope"
+
+export type CaveatFacts = {
+  isPartial: boolean
+  buildShare: number | null
+  syncs: readonly FirstSync[]
+  recordFrom: number | null
+  figures: WeekFigures
+  models: readonly NamedSum[]
+  customers: readonly NamedSum[]
+  /** Missed stretches of usage events. */
+  gaps: number
+  hasBefore: boolean
+}
+
+const jobs = (count: number) => (count === 1 ? "1 job" : `${formatCount(count)} jobs`)
+
+function toRecordCaveats({ buildShare, syncs, recordFrom, hasBefore, isPartial }: CaveatFacts, scope: ReviewScope) {
+  const building =
+    buildShare === null
+      ? []
+      : [
+          `The sums by day are being built anew (${Math.floor(buildShare * 100)} %): until then every figure is too small.`,
+        ]
+  const partial = isPartial
+    ? ["The week is not over: its figures are as of now, while those of the week before are of a whole week."]
+    : []
+  const unfinished = syncs.flatMap(({ connection, backfill }) => {
+    if (!backfill || backfill.phase === "done") return []
+    const of = backfill.total === null ? "" : ` of about ${formatCount(backfill.total)}`
+    return [`The first sync of ${connection} is at job ${formatCount(backfill.received)}${of}: more jobs may come in.`]
+  })
+  const none = recordFrom === null ? ["Our record holds no job yet."] : []
+  const begins =
+    recordFrom !== null && !hasBefore
+      ? [
+          recordFrom >= scope.days.until
+            ? `Our record begins on ${formatDay(recordFrom)} ${toIsoDay(recordFrom).slice(0, 4)}, after this week.`
+            : `Our record begins on ${formatDay(recordFrom)} ${toIsoDay(recordFrom).slice(0, 4)}, so there is no whole week before to compare with.`,
+        ]
+      : []
+  return [...building, ...partial, ...unfinished, ...none, ...begins]
+}
+
+/** What is not reported, and what fills it. */
+function toUnknownCaveats({ figures, models, customers }: CaveatFacts): string[] {
+  const caveats: string[] = []
+  if (figures.jobs === 0) return caveats
+  if (figures.costMilli === null) {
+    caveats.push(
+      "Of none of the jobs that ended is the cost known: the vendor names no credits on a job, and model or length is missing for an estimate. Attribution (Settings) fills them.",
+    )
+  } else if (figures.unknownJobs > 0) {
+    caveats.push(
+      `${jobs(figures.unknownJobs)} ended whose cost nobody can tell (the model or length is not known, or the vendor does not say whether a failed job was charged). They are in no sum of credits.`,
+    )
+  }
+  if (figures.isEstimated) {
+    caveats.push("Credits with a “~” hold estimates: length × rate of jobs on which the vendor names no credits.")
+  }
+  if (figures.pending > 0)
+    caveats.push(
+      `${jobs(figures.pending)} of the week ${figures.pending === 1 ? "has" : "have"} not ended: what they cost comes later.`,
+    )
+  const unnamed = models.find(({ name }) => name === null)
+  if (unnamed && unnamed.jobs > 0) {
+    caveats.push(
+      `The model of ${jobs(unnamed.jobs)} is not known: the vendor does not report it, attribution fills it.`,
+    )
+  }
+  if (customers.length === 0) {
+    caveats.push("No job names a customer: the vendor does not report one, attribution fills it.")
+  }
+  return caveats
+}
+
+function toVendorCaveats({ figures, gaps }: CaveatFacts, { week }: ReviewScope): string[] {
+  const reported =
+    figures.reportedMilli === null
+      ? [`The vendor reported no credits for its days of ${toWeekWords(week)} (UTC).`]
+      : [
+          `“Reported” is the vendor’s own sum for its days (UTC) of the same dates${figures.reportedDays < 7 ? `, of which it reported ${figures.reportedDays}` : ""}.`,
+        ]
+  const missed =
+    gaps === 0
+      ? []
+      : [
+          `${gaps === 1 ? "A stretch" : `${formatCount(gaps)} stretches`} of the vendor’s usage events could not be read in time (only its newest 100 can be): evidence from there is missing.`,
+        ]
+  return [...reported, ...missed]
+}
+
+/** What a reader must know to trust the figures: the weightiest first. Pure. */
+export function toCaveats(facts: CaveatFacts, scope: ReviewScope): string[] {
+  const hours = (scope.untilAt - scope.fromAt) / HOUR
+  const clocks = hours === 168 ? [] : [`The clocks changed in this week: it has ${hours} hours.`]
+  return [
+    ...toRecordCaveats(facts, scope),
+    ...toUnknownCaveats(facts),
+    ...toVendorCaveats(facts, scope),
+    ...clocks,
+    `Days are those of ${scope.zone}; a job and its credits belong to the day on which it was made.`,
+  ]
+}
+
+/** Whether our record holds the whole week before: it does not where it begins within that week or later. */
+export function hasWeekBefore(recordFrom: number | null, { week }: ReviewScope): boolean {
+  return recordFrom !== null && recordFrom <= toWeekDays(addWeeks(week, -1)).from
+}

@@ -1,0 +1,193 @@
+import { type SqlBool, sql } from "kysely"
+import { DAY } from "@/lib/domain/time"
+import type { DayRange } from "@/lib/domain/usage"
+import type { Db } from "@/lib/store/store"
+import { type BackfillState, readSyncState } from "@/lib/sync/state"
+import type { ReviewReport } from "./schema"
+import { type ReviewScope, toJobsHref } from "./scope"
+
+/** Groups and names that a review lists. */
+export const MOST_LINES = 10
+
+/** The failure groups of the jobs that were made in the week, by jobs. Answered by the index of failed jobs by creation. */
+export async function listWeekFailures(db: Db, scope: ReviewScope): Promise<ReviewReport["failures"]> {
+  const sums = await db
+    .selectFrom("jobs")
+    .select("group_id")
+    .select([
+      sql<number>`count(*)`.as("jobs"),
+      sql<number>`count(cost_milli)`.as("costJobs"),
+      sql<number>`coalesce(sum(cost_milli), 0)`.as("costMilli"),
+    ])
+    .where("status", "=", "failed")
+    .where("created_sort", ">=", scope.fromAt)
+    .where("created_sort", "<", scope.untilAt)
+    .where("group_id", "is not", null)
+    .$if(scope.connection !== null, (query) => query.where("connection", "=", scope.connection ?? ""))
+    .groupBy("group_id")
+    .orderBy("jobs", "desc")
+    .orderBy("group_id")
+    .limit(MOST_LINES)
+    .execute()
+  const ids = sums.flatMap(({ group_id }) => (group_id === null ? [] : [group_id]))
+  const groups =
+    ids.length === 0
+      ? []
+      : await db.selectFrom("failure_groups").select(["id", "title", "class"]).where("id", "in", ids).execute()
+  return sums.flatMap(({ group_id: groupId, jobs, costJobs, costMilli }) => {
+    if (groupId === null) return []
+    const group = groups.find(({ id }) => id === groupId)
+    return {
+      groupId,
+      title: group?.title ?? "A failure that is in no group any more",
+      class: group?.class ?? "unknown",
+      jobs: Number(jobs),
+      costMilli: Number(costJobs) === 0 ? null : Number(costMilli),
+      href: toJobsHref(scope, scope.days, { tab: "failed", group: { include: [groupId], exclude: [] } }),
+    }
+  })
+}
+
+/** The vendor's credits for its days of the same dates; null when it reported none. */
+export async function readReported(
+  db: Db,
+  { connection }: Pick<ReviewScope, "connection">,
+  days: DayRange,
+): Promise<{ milli: number | null; days: number }> {
+  const rows = await db
+    .selectFrom("usage_days")
+    .select(["day", sql<number>`sum(credits_milli)`.as("milli")])
+    .where("day", ">=", days.from)
+    .where("day", "<", days.until)
+    .where("credits_milli", "is not", null)
+    .$if(connection !== null, (query) => query.where("connection", "=", connection ?? ""))
+    .groupBy("day")
+    .execute()
+  return { milli: rows.length === 0 ? null : rows.reduce((sum, row) => sum + Number(row.milli), 0), days: rows.length }
+}
+
+/** Whether the known cost of some days holds estimates: it is more than what the vendor named on the jobs. */
+export async function readHasEstimates(
+  db: Db,
+  { connection }: Pick<ReviewScope, "connection">,
+  days: DayRange,
+): Promise<boolean> {
+  const row = await db
+    .selectFrom("daily_rollup")
+    .select(sql<number>`coalesce(sum(cost_milli - reported_milli), 0)`.as("estimated"))
+    .where("zone", "=", "team")
+    .where("basis", "=", "created")
+    .where("day", ">=", days.from)
+    .where("day", "<", days.until)
+    .where("status", "in", ["completed", "failed"])
+    .$if(connection !== null, (query) => query.where("connection", "=", connection ?? ""))
+    .executeTakeFirstOrThrow()
+  return Number(row.estimated) !== 0
+}
+
+/** The first team day that our record knows a job of; null when it knows none. */
+export async function findRecordFrom(db: Db, connection: string | null): Promise<number | null> {
+  const row = await db
+    .selectFrom("daily_rollup")
+    .select("day")
+    .where("zone", "=", "team")
+    .where("basis", "=", "created")
+    .$if(connection !== null, (query) => query.where("connection", "=", connection ?? ""))
+    .orderBy("day")
+    .limit(1)
+    .executeTakeFirst()
+  return row?.day ?? null
+}
+
+/** Stretches of usage events that were missed, which touch the week. */
+export async function countGaps(db: Db, { connection, fromAt, untilAt }: ReviewScope): Promise<number> {
+  const row = await db
+    .selectFrom("usage_gaps")
+    .select(sql<number>`count(*)`.as("gaps"))
+    .where("to_at", ">=", fromAt)
+    .where("from_at", "<", untilAt)
+    .$if(connection !== null, (query) => query.where("connection", "=", connection ?? ""))
+    .executeTakeFirstOrThrow()
+  return Number(row.gaps)
+}
+
+export type RateChange = { connection: string; model: string; at: number; fromMilli: number; toMilli: number }
+
+/** Rates per minute that the vendor changed within the week: what it said before is in the record. */
+export async function listRateChanges(db: Db, { connection, fromAt, untilAt }: ReviewScope): Promise<RateChange[]> {
+  const rows = await db
+    .selectFrom("rates as after")
+    .innerJoin("rates as before", (join) =>
+      join
+        .onRef("before.connection", "=", "after.connection")
+        .onRef("before.model", "=", "after.model")
+        .onRef("before.valid_to", "=", "after.valid_from"),
+    )
+    .select([
+      "after.connection",
+      "after.model",
+      "after.valid_from as at",
+      "before.credits_per_minute_milli as fromMilli",
+      "after.credits_per_minute_milli as toMilli",
+    ])
+    .where("after.valid_from", ">=", fromAt)
+    .where("after.valid_from", "<", untilAt)
+    .$if(connection !== null, (query) => query.where("after.connection", "=", connection ?? ""))
+    .orderBy("after.valid_from")
+    .orderBy("after.model")
+    .execute()
+  return rows.filter(({ fromMilli, toMilli }) => fromMilli !== toMilli)
+}
+
+/** How far the first sync of a connection is. Without a row the connection never synced (or was filled otherwise). */
+export type FirstSync = { connection: string; backfill: BackfillState | null }
+
+export async function listFirstSyncs(db: Db, connection: string | null): Promise<FirstSync[]> {
+  const names =
+    connection === null
+      ? (await db.selectFrom("sync_state").select("connection").distinct().execute()).map((row) => row.connection)
+      : [connection]
+  return Promise.all(
+    names.toSorted().map(async (name) => ({ connection: name, backfill: (await readSyncState(db, name)).backfill })),
+  )
+}
+
+export type LateJobs = { connection: string; jobs: number }
+
+/** As the reconciliation means it: a sync that stood still over night is no wonder. */
+const LATE_MS = 2 * DAY
+
+/**
+ * Jobs of the week that we first saw more than a day after it ended, and more than two after they were made. Only of connections
+ * whose first sync was over by then: before that everything is late.
+ */
+export async function listLateJobs(db: Db, scope: ReviewScope, syncs: readonly FirstSync[]): Promise<LateJobs[]> {
+  const after = scope.untilAt + DAY
+  if (scope.now < after) return []
+  const judged = syncs.filter(
+    ({ backfill }) => backfill?.finishedAt !== null && (backfill?.finishedAt ?? after) < after,
+  )
+  return (await countSeenAfter(db, scope, { after, lateBy: LATE_MS })).filter((late) =>
+    judged.some(({ connection }) => connection === late.connection),
+  )
+}
+
+/** Jobs of the week first seen after an instant (epoch ms) and longer than `lateBy` (ms) after they were made, by connection. */
+export async function countSeenAfter(
+  db: Db,
+  scope: ReviewScope,
+  { after, lateBy }: { after: number; lateBy: number },
+): Promise<LateJobs[]> {
+  const rows = await db
+    .selectFrom("jobs")
+    .select(["connection", sql<number>`count(*)`.as("jobs")])
+    .where("created_sort", ">=", scope.fromAt)
+    .where("created_sort", "<", scope.untilAt)
+    .where("first_seen_at", ">", after)
+    .where(sql<SqlBool>`first_seen_at - created_sort > ${lateBy}`)
+    .$if(scope.connection !== null, (query) => query.where("connection", "=", scope.connection ?? ""))
+    .groupBy("connection")
+    .orderBy("connection")
+    .execute()
+  return rows.map(({ connection, jobs }) => ({ connection, jobs: Number(jobs) }))
+}

@@ -1,0 +1,157 @@
+import "server-only"
+import { WEEKS_BACK } from "@/lib/domain/anomaly"
+import { explainChange } from "@/lib/domain/explain"
+import { addDays, toDay, toIso } from "@/lib/domain/time"
+import type { DayRange } from "@/lib/domain/usage"
+import { readEnv } from "@/lib/env"
+import { readBuildShare } from "@/lib/jobs/rollup-state"
+import { getReconciliation } from "@/lib/reconciliation/data"
+import type { Store } from "@/lib/store/store"
+import { type CostRow, listCosts, listParties } from "@/lib/usage/costs"
+import { getWaste, getWasteSums } from "@/lib/waste/data"
+import type { WasteReport } from "@/lib/waste/schema"
+import { toAnomalies } from "./anomalies"
+import { hasWeekBefore, toCaveats } from "./caveats"
+import {
+  countGaps,
+  findRecordFrom,
+  listFirstSyncs,
+  listLateJobs,
+  listRateChanges,
+  listWeekFailures,
+  MOST_LINES,
+  readHasEstimates,
+  readReported,
+} from "./facts-data"
+import { readOutlook } from "./outlook-data"
+import { toReminders } from "./reminders"
+import type { ReviewReport, WeekFigures } from "./schema"
+import type { ReviewScope } from "./scope"
+import { isWithin, toCounted, toCustomerLines, toDayLines, toDaySums, toModelLines, toModelSums } from "./sums"
+import { toHeadline } from "./words"
+
+type Week = { rows: readonly CostRow[]; days: DayRange; wasted: Pick<WasteReport, "totalMilli"> }
+
+async function readFigures(store: Store, scope: ReviewScope, { rows, days, wasted }: Week): Promise<WeekFigures> {
+  const [isEstimated, reported] = await Promise.all([
+    readHasEstimates(store.read, scope, days),
+    readReported(store.read, scope, days),
+  ])
+  const counted = toCounted(rows)
+  const wastedMilli = counted.costMilli === null ? null : wasted.totalMilli
+  return { ...counted, isEstimated, wastedMilli, reportedMilli: reported.milli, reportedDays: reported.days }
+}
+
+/** The whole days of the record up to the end of the week: not the one on which it begins, nor one that is not over. */
+function toWholeDays({ days, zone, now }: ReviewScope, recordFrom: number | null): DayRange {
+  const from = addDays(days.from, -7 * WEEKS_BACK)
+  const until = Math.min(days.until, toDay(now, zone))
+  return recordFrom === null ? { from: until, until } : { from: Math.max(from, addDays(recordFrom, 1)), until }
+}
+
+/** Everything that the parts of a report are made of, read side by side. */
+async function readFacts(store: Store, scope: ReviewScope) {
+  const { connection, days } = scope
+  const db = store.read
+  const query = { connection, zone: "team", days } as const
+  const syncs = listFirstSyncs(db, connection)
+  const [costs, parties, failures, waste, reconciliation, recordFrom, buildShare, gaps, rates, outlook, first, late] =
+    await Promise.all([
+      listCosts(db, { ...query, days: { from: addDays(days.from, -7 * WEEKS_BACK), until: days.until } }, [
+        "day",
+        "model",
+      ]),
+      listParties(db, { ...query, party: "customer", most: MOST_LINES }),
+      listWeekFailures(db, scope),
+      getWaste(store, query, scope.now),
+      getReconciliation(store, { connection, days }, scope.now),
+      findRecordFrom(db, connection),
+      readBuildShare(db),
+      countGaps(db, scope),
+      listRateChanges(db, scope),
+      readOutlook(store, scope),
+      syncs,
+      syncs.then((known) => listLateJobs(db, scope, known)),
+    ])
+  return {
+    costs,
+    parties,
+    failures,
+    waste,
+    reconciliation,
+    recordFrom,
+    buildShare,
+    gaps,
+    rates,
+    outlook,
+    syncs: first,
+    late,
+  }
+}
+
+/** The week itself and the one before, as far as the record holds it. */
+async function readWeeks(store: Store, scope: ReviewScope, facts: Awaited<ReturnType<typeof readFacts>>) {
+  const { days } = scope
+  const daysBefore = { from: addDays(days.from, -7), until: days.from }
+  const rows = facts.costs.filter(({ day }) => isWithin(day, days))
+  const rowsBefore = facts.costs.filter(({ day }) => isWithin(day, daysBefore))
+  const hasBefore = hasWeekBefore(facts.recordFrom, scope)
+  const [figures, before] = await Promise.all([
+    readFigures(store, scope, { rows, days, wasted: facts.waste }),
+    hasBefore ? readBefore(store, scope, { rows: rowsBefore, days: daysBefore }) : null,
+  ])
+  const isKnown = figures.costMilli !== null && before !== null && before.costMilli !== null
+  return {
+    rows,
+    figures,
+    before,
+    change: isKnown ? explainChange(toModelSums(rowsBefore), toModelSums(rows)) : null,
+  }
+}
+
+async function readBefore(store: Store, scope: ReviewScope, week: Omit<Week, "wasted">): Promise<WeekFigures> {
+  const query = { connection: scope.connection, zone: "team", days: week.days } as const
+  const wasted = await getWasteSums(store, query, scope.now)
+  return readFigures(store, scope, { ...week, wasted })
+}
+
+/**
+ * A week reckoned as of `scope.now`. Reads sums by day, and single jobs only of the week itself. Throws
+ * AppError("store_unavailable").
+ */
+export async function createReport(store: Store, scope: ReviewScope): Promise<ReviewReport> {
+  const facts = await readFacts(store, scope)
+  const { rows, figures, before, change } = await readWeeks(store, scope, facts)
+  const { week, connection, zone, days, now } = scope
+  const isPartial = now < scope.untilAt
+  const models = toModelLines(rows, scope)
+  const customers = toCustomerLines(facts.parties, figures.costMilli, scope)
+  const whole = toDaySums(facts.costs, toWholeDays(scope, facts.recordFrom))
+  const env = readEnv()
+  const connections = env.connections.filter(({ id }) => connection === null || id === connection)
+  return {
+    version: 1,
+    week,
+    connection,
+    timeZone: zone,
+    ...days,
+    fromAt: toIso(scope.fromAt),
+    untilAt: toIso(scope.untilAt),
+    isPartial,
+    asOf: toIso(now),
+    headline: toHeadline({ week, isPartial, figures, before, change, waste: facts.waste }),
+    figures,
+    before,
+    change,
+    days: toDayLines(toDaySums(rows, days), scope, toDay(now, zone)),
+    models,
+    customers,
+    failures: facts.failures,
+    waste: facts.waste,
+    anomalies: toAnomalies({ ...facts, days: whole }, scope),
+    disputes: facts.reconciliation.days.flatMap((day) => day.findings.filter(({ isDispute }) => isDispute)),
+    ...facts.outlook,
+    reminders: toReminders({ connections, dashboardUrl: env.dashboardUrl }, now),
+    caveats: toCaveats({ ...facts, isPartial, figures, models, customers, hasBefore: before !== null }, scope),
+  }
+}

@@ -1,0 +1,116 @@
+import type { DaySums } from "@/lib/domain/anomaly"
+import type { ModelSums } from "@/lib/domain/explain"
+import { isTerminal } from "@/lib/domain/job"
+import { addDays } from "@/lib/domain/time"
+import type { DayRange } from "@/lib/domain/usage"
+import type { CostRow, PartySums } from "@/lib/usage/costs"
+import type { NamedSum, ReviewReport, WeekFigures } from "./schema"
+import { type ReviewScope, toJobsHref } from "./scope"
+
+type Counted = Pick<WeekFigures, "jobs" | "completed" | "failed" | "pending" | "costMilli" | "unknownJobs" | "usableMs">
+
+function total(rows: readonly CostRow[], name: "jobs" | "costJobs" | "costMilli" | "lengthMs"): number {
+  return rows.reduce((sum, row) => sum + row[name], 0)
+}
+
+/** Known cost of some rows: 0 where nothing has ended that could have cost, null where of all that ended nothing is known. */
+function toKnownCost(rows: readonly CostRow[]): number | null {
+  const ended = rows.filter(({ status }) => isTerminal(status))
+  return total(ended, "costJobs") === 0 && total(ended, "jobs") > 0 ? null : total(ended, "costMilli")
+}
+
+export function isWithin(day: number | null, { from, until }: DayRange): boolean {
+  return day !== null && day >= from && day < until
+}
+
+/** Sums of rows, whatever their days. */
+export function toCounted(rows: readonly CostRow[]): Counted {
+  const of = (status: "completed" | "failed") => rows.filter((row) => row.status === status)
+  const [completed, failed] = [total(of("completed"), "jobs"), total(of("failed"), "jobs")]
+  const jobs = total(rows, "jobs")
+  const lengthMs = total(of("completed"), "lengthMs")
+  return {
+    jobs,
+    completed,
+    failed,
+    pending: jobs - completed - failed,
+    costMilli: toKnownCost(rows),
+    unknownJobs: completed + failed - total([...of("completed"), ...of("failed")], "costJobs"),
+    usableMs: lengthMs === 0 && completed > 0 ? null : lengthMs,
+  }
+}
+
+function groupBy<K>(rows: readonly CostRow[], toKey: (row: CostRow) => K): Map<K, CostRow[]> {
+  const groups = new Map<K, CostRow[]>()
+  for (const row of rows) {
+    const group = groups.get(toKey(row))
+    if (group) group.push(row)
+    else groups.set(toKey(row), [row])
+  }
+  return groups
+}
+
+/** What explains a change is made of the jobs whose cost is known. */
+export function toModelSums(rows: readonly CostRow[]): ModelSums[] {
+  return [...groupBy(rows, ({ model }) => model)].map(([model, own]) => {
+    const sums = { model, jobs: 0, costMilli: 0, fullMilli: 0, costMs: 0 }
+    for (const row of own) {
+      sums.jobs += row.costJobs
+      sums.costMilli += row.costMilli
+      sums.fullMilli += row.fullMilli
+      sums.costMs += row.costMs
+    }
+    return sums
+  })
+}
+
+/** Every day of a range, those without a job as noughts. */
+export function toDaySums(rows: readonly CostRow[], { from, until }: DayRange): Map<number, DaySums> {
+  const byDay = groupBy(rows, ({ day }) => day)
+  const days = new Map<number, DaySums>()
+  for (let day = from; day < until; day = addDays(day, 1)) {
+    const { jobs, completed, failed, costMilli } = toCounted(byDay.get(day) ?? [])
+    days.set(day, { day, jobs, completed, failed, costMilli })
+  }
+  return days
+}
+
+/** The week's days up to today. */
+export function toDayLines(
+  days: ReadonlyMap<number, DaySums>,
+  scope: ReviewScope,
+  today: number,
+): ReviewReport["days"] {
+  return [...days.values()]
+    .filter(({ day }) => isWithin(day, scope.days) && day <= today)
+    .map(({ day, jobs, failed, costMilli }) => {
+      const href = toJobsHref(scope, { from: day, until: addDays(day, 1) })
+      return { day, jobs, failed, costMilli, href }
+    })
+}
+
+function toShare(costMilli: number | null, all: number | null): number | null {
+  return costMilli === null || all === null || all <= 0 ? null : costMilli / all
+}
+
+const byCost = (a: NamedSum, b: NamedSum) =>
+  (b.costMilli ?? -1) - (a.costMilli ?? -1) || b.jobs - a.jobs || (a.name ?? "").localeCompare(b.name ?? "", "en")
+
+export function toModelLines(rows: readonly CostRow[], scope: ReviewScope): NamedSum[] {
+  const all = toKnownCost(rows)
+  const lines = [...groupBy(rows, ({ model }) => model)].map(([name, own]): NamedSum => {
+    const costMilli = toKnownCost(own)
+    const href = toJobsHref(scope, scope.days, { model: { include: [name], exclude: [] } })
+    return { name, jobs: total(own, "jobs"), costMilli, share: toShare(costMilli, all), href }
+  })
+  return lines.toSorted(byCost)
+}
+
+/** Names with most credits; `all`: the week's known cost. */
+export function toCustomerLines(parties: readonly PartySums[], all: number | null, scope: ReviewScope): NamedSum[] {
+  return parties.map(({ name, jobs, completed, failed, costJobs, costMilli: known }) => {
+    const costMilli = costJobs === 0 && completed + failed > 0 ? null : known
+    const href = toJobsHref(scope, scope.days, { customer: { include: [name], exclude: [] } })
+    return { name, jobs, costMilli, share: toShare(costMilli, all), href }
+  })
+}

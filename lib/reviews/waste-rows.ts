@@ -1,0 +1,47 @@
+import type { WasteReport } from "@/lib/waste/schema"
+import { NOT_KNOWN, type ReviewRow, toSection } from "./row"
+
+/** What bought nothing usable, with the clusters and other models' rates. */
+export function toWasteRows({ failed, duplicate, drafts, totalMilli, isEstimated, whatIf }: WasteReport): ReviewRow[] {
+  return [
+    ...toSection("Waste", [
+      { name: "Total", value: totalMilli, unit: "credits", isEstimated },
+      { name: "Failed", key: "failed credits", value: failed.milli, unit: "credits", isEstimated: failed.isEstimated },
+      { name: "Failed", key: "failed jobs", value: failed.jobs, unit: "jobs" },
+      { name: "Failed, of unknown cost", value: failed.unknownJobs, unit: "jobs" },
+      {
+        name: "Bought again",
+        key: "again credits",
+        value: duplicate.milli,
+        unit: "credits",
+        isEstimated: duplicate.isEstimated,
+      },
+      { name: "Bought again", key: "again jobs", value: duplicate.jobs, unit: "jobs" },
+      { name: "Bought again, of unknown cost", value: duplicate.unknownJobs, unit: "jobs" },
+      { name: "Drafts never started", value: drafts.jobs, unit: "jobs" },
+    ]),
+    ...toSection(
+      "Bought again",
+      duplicate.clusters.flatMap(({ source, model, format, customer, jobs, milli, first }) => {
+        const known = [source, model, format, customer].filter((part) => part !== null)
+        const name = known.join(", ") || NOT_KNOWN
+        const key = `${first.connection} ${first.jobId}`
+        return [
+          { name, key: `${key} jobs`, value: jobs, unit: "jobs", isForeign: true } as const,
+          { name, key: `${key} credits`, value: milli, unit: "credits", isForeign: true } as const,
+        ]
+      }),
+    ),
+    ...toSection(
+      "At another model’s rate",
+      whatIf.flatMap(({ from, to, jobs, nowMilli, wouldMilli }) => {
+        const name = `${from} as ${to}`
+        return [
+          { name, key: `${name} jobs`, value: jobs, unit: "jobs", isForeign: true } as const,
+          { name: `${name}, cost`, value: nowMilli, unit: "credits", isForeign: true } as const,
+          { name: `${name}, would cost`, value: wouldMilli, unit: "credits", isForeign: true } as const,
+        ]
+      }),
+    ),
+  ]
+}

@@ -1,0 +1,66 @@
+import { type Change, FACTORS, type Factor } from "@/lib/domain/explain"
+import { toWeekWords } from "@/lib/domain/week"
+import { formatChange, formatCount, formatCredits } from "@/lib/format"
+import type { WasteReport } from "@/lib/waste/schema"
+import type { WeekFigures } from "./schema"
+
+/** A cost with the mark of an estimate. */
+export function toCostText(milli: number | null, isEstimated: boolean): string {
+  return `${isEstimated && milli !== null && milli !== 0 ? "~" : ""}${formatCredits(milli)}`
+}
+
+const jobs = (count: number) => (count === 1 ? "1 job" : `${formatCount(count)} jobs`)
+
+/** The largest part, when it points where the whole points. */
+function findReason({ beforeMilli, afterMilli, parts }: Change): Factor | undefined {
+  const change = afterMilli - beforeMilli
+  const [largest] = FACTORS.toSorted((a, b) => Math.abs(parts[b]) - Math.abs(parts[a]))
+  return largest !== undefined && Math.sign(parts[largest]) === Math.sign(change) ? largest : undefined
+}
+
+const REASONS = {
+  volume: ["more jobs", "fewer jobs"],
+  mix: ["dearer models", "cheaper models"],
+  length: ["longer videos", "shorter videos"],
+  rate: ["higher rates", "lower rates"],
+  failures: ["fewer jobs that were not charged", "more jobs that were not charged"],
+} as const satisfies Record<Factor, readonly [string, string]>
+
+function toChangeWords(figures: WeekFigures, before: WeekFigures | null, change: Change | null): string {
+  if (before === null || before.costMilli === null || figures.costMilli === null) return ""
+  const text = formatChange(figures.costMilli, before.costMilli)
+  if (text === "same") return ", as much as the week before"
+  if (before.costMilli <= 0) return ", after none in the week before"
+  const isMore = figures.costMilli > before.costMilli
+  const words = text.startsWith("×")
+    ? `${text} the week before`
+    : `${text.slice(1)} ${isMore ? "more" : "less"} than the week before`
+  const reason = change && findReason(change)
+  return `, ${words}${reason ? `, mostly through ${REASONS[reason][isMore ? 0 : 1]}` : ""}`
+}
+
+function toWasteWords({ costMilli }: WeekFigures, waste: WasteReport): string {
+  if (costMilli === null || costMilli <= 0) return ""
+  const percent = Math.round((waste.totalMilli / costMilli) * 1_000) / 10
+  return percent > 0 ? `; ${percent} % bought nothing usable` : ""
+}
+
+export type HeadlineFacts = {
+  week: string
+  isPartial: boolean
+  figures: WeekFigures
+  before: WeekFigures | null
+  change: Change | null
+  waste: WasteReport
+}
+
+/** The week in one sentence. Against a week that is not over nothing is compared. */
+export function toHeadline({ week, isPartial, figures, before, change, waste }: HeadlineFacts): string {
+  const lead = `${toWeekWords(week)}${isPartial ? ", so far" : ""}`
+  if (figures.jobs === 0) return `${lead}: no job was made.`
+  const failed = figures.failed === 0 ? "" : `, of which ${formatCount(figures.failed)} failed`
+  if (figures.costMilli === null) return `${lead}: ${jobs(figures.jobs)}${failed}; what they cost is not known.`
+  const credits = `${toCostText(figures.costMilli, figures.isEstimated)} credits for ${jobs(figures.jobs)}`
+  const compared = isPartial ? "" : toChangeWords(figures, before, change)
+  return `${lead}: ${credits}${compared}${toWasteWords(figures, waste)}.`
+}

@@ -1,0 +1,198 @@
+import { sql } from "kysely"
+import type { JobStatus } from "@/lib/domain/job"
+import { countDays, type DayRange } from "@/lib/domain/usage"
+import type { Db } from "@/lib/store/store"
+
+/**
+ * What every figure about credits is read from: sums by the day on which jobs were made, kept with the jobs. So a page, its
+ * CSV, the review and the command line cannot differ.
+ */
+export type CostQuery = {
+  /** Null: all. */
+  connection: string | null
+  /** Whose days: the vendor's (UTC) or TEAM_TIME_ZONE's. */
+  zone: "utc" | "team"
+  /** Half-open, days such as 20261124. */
+  days: DayRange
+}
+
+export const COST_DIMENSIONS = ["day", "model", "output_format", "connection"] as const
+export type CostDimension = (typeof COST_DIMENSIONS)[number]
+
+/** Milli-credits and ms. `costJobs` of `jobs` have a known cost; of ended jobs the rest is not known, never 0. */
+export type CostSums = {
+  jobs: number
+  costJobs: number
+  costMilli: number
+  /** What those jobs would have cost had each been charged in full. */
+  fullMilli: number
+  /** Length of those jobs. */
+  costMs: number
+  /** Length of all jobs of the row, where known. */
+  lengthMs: number
+}
+
+/** One row of sums; a dimension that was not asked for is null, as is a model or format that is not known ("" in the store). */
+export type CostRow = CostSums & {
+  status: JobStatus
+  day: number | null
+  model: string | null
+  format: string | null
+  connection: string | null
+}
+
+/** Sums by status and the dimensions asked for. Cost grows with days, models and formats, not with jobs. */
+export async function listCosts(
+  db: Db,
+  { connection, zone, days }: CostQuery,
+  by: readonly CostDimension[],
+): Promise<CostRow[]> {
+  const rows = await db
+    .selectFrom("daily_rollup")
+    .select("status")
+    .select([...by])
+    .select([
+      sql<number>`sum(jobs)`.as("jobs"),
+      sql<number>`sum(cost_jobs)`.as("costJobs"),
+      sql<number>`sum(cost_milli)`.as("costMilli"),
+      sql<number>`sum(full_milli)`.as("fullMilli"),
+      sql<number>`sum(cost_ms)`.as("costMs"),
+      sql<number>`sum(length_ms)`.as("lengthMs"),
+    ])
+    .where("zone", "=", zone)
+    .where("basis", "=", "created")
+    .where("day", ">=", days.from)
+    .where("day", "<", days.until)
+    .$if(connection !== null, (query) => query.where("connection", "=", connection ?? ""))
+    .groupBy(["status", ...by])
+    .execute()
+  // PostgreSQL answers a sum of int8 as numeric, which arrives as text.
+  return rows.map((row) => ({
+    status: row.status,
+    day: row.day ?? null,
+    model: row.model || null,
+    format: row.output_format || null,
+    connection: row.connection ?? null,
+    jobs: Number(row.jobs),
+    costJobs: Number(row.costJobs),
+    costMilli: Number(row.costMilli),
+    fullMilli: Number(row.fullMilli),
+    costMs: Number(row.costMs),
+    lengthMs: Number(row.lengthMs),
+  }))
+}
+
+export type Party = "customer" | "project"
+
+export type PartySums = {
+  name: string
+  jobs: number
+  completed: number
+  failed: number
+  costJobs: number
+  costMilli: number
+  lengthMs: number
+}
+
+/** Whole months of a range as months (202611), and the days at its ends. */
+function toPeriods({ from, until }: DayRange): { months: [number, number] | null; days: [number, number][] } {
+  const startsMonth = from % 100 === 1
+  const next = (month: number) => (month % 100 === 12 ? month + 89 : month + 1)
+  const first = startsMonth ? Math.floor(from / 100) : next(Math.floor(from / 100))
+  const end = Math.floor(until / 100)
+  if (first >= end) return { months: null, days: [[from, until]] }
+  return {
+    months: [first, end],
+    days: [
+      [from, first * 100 + 1],
+      [end * 100 + 1, until],
+    ],
+  }
+}
+
+const partySums = [
+  sql<number>`sum(jobs)`.as("jobs"),
+  sql<number>`sum(completed)`.as("completed"),
+  sql<number>`sum(failed)`.as("failed"),
+  sql<number>`sum(cost_jobs)`.as("costJobs"),
+  sql<number>`sum(cost_milli)`.as("costMilli"),
+  sql<number>`sum(length_ms)`.as("lengthMs"),
+] as const
+
+function partiesOf(db: Db, party: Party, { connection, zone }: CostQuery) {
+  return db
+    .selectFrom("daily_parties")
+    .where("zone", "=", zone)
+    .where("party", "=", party)
+    .$if(connection !== null, (query) => query.where("connection", "=", connection ?? ""))
+}
+
+function toPartySums(row: { [K in keyof PartySums]: PartySums[K] }): PartySums {
+  return {
+    name: row.name,
+    jobs: Number(row.jobs),
+    completed: Number(row.completed),
+    failed: Number(row.failed),
+    costJobs: Number(row.costJobs),
+    costMilli: Number(row.costMilli),
+    lengthMs: Number(row.lengthMs),
+  }
+}
+
+/** The names that cost most, most first (then most jobs, then by name). Jobs without a name are in none of them. */
+export async function listParties(db: Db, query: CostQuery & { party: Party; most: number }): Promise<PartySums[]> {
+  const { months, days } = toPeriods(query.days)
+  const spans = [...(months ? [months] : []), ...days].filter(([from, until]) => from < until)
+  const rows = await partiesOf(db, query.party, query)
+    .where((eb) => eb.or(spans.map(([from, until]) => eb.and([eb("period", ">=", from), eb("period", "<", until)]))))
+    .where("name", "!=", "")
+    .select("name")
+    .select([...partySums])
+    .groupBy("name")
+    .orderBy("costMilli", "desc")
+    .orderBy("jobs", "desc")
+    .orderBy("name")
+    .limit(query.most)
+    .execute()
+  return rows.map(toPartySums)
+}
+
+/** Beyond so many days the index of names is quicker than reading every name of every day. */
+const LONG_DAYS = 150
+
+/** The days of a few names; "" stands for the jobs without one. */
+export async function listPartyDays(
+  db: Db,
+  query: CostQuery & { party: Party; names: readonly string[] },
+): Promise<(PartySums & { day: number })[]> {
+  if (query.names.length === 0) return []
+  // A "+" keeps the column out of an index: both engines then begin with the names.
+  const period = countDays(query.days) > LONG_DAYS ? sql<number>`+period` : sql.ref<number>("period")
+  const rows = await partiesOf(db, query.party, query)
+    .where("name", "in", [...query.names])
+    .where(period, ">=", query.days.from)
+    .where(period, "<", query.days.until)
+    .select(["name", "period"])
+    .select([...partySums])
+    .groupBy(["name", "period"])
+    .execute()
+  return rows.map((row) => ({ ...toPartySums(row), day: row.period }))
+}
+
+/** How long ended jobs waited and ran: jobs per bucket of domain/duration-buckets. */
+export async function listDurations(
+  db: Db,
+  { connection, zone, days }: CostQuery,
+): Promise<{ kind: "queue" | "run"; bucket: number; jobs: number }[]> {
+  const rows = await db
+    .selectFrom("daily_durations")
+    .select(["kind", "bucket", sql<number>`sum(jobs)`.as("jobs")])
+    .where("zone", "=", zone)
+    .where("kind", "in", ["queue", "run"])
+    .where("day", ">=", days.from)
+    .where("day", "<", days.until)
+    .$if(connection !== null, (query) => query.where("connection", "=", connection ?? ""))
+    .groupBy(["kind", "bucket"])
+    .execute()
+  return rows.map((row) => ({ kind: row.kind, bucket: row.bucket, jobs: Number(row.jobs) }))
+}

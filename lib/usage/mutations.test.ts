@@ -1,0 +1,80 @@
+import { afterEach, beforeEach, describe, expect, it } from "vitest"
+import type { Store } from "@/lib/store/store"
+import { T0 } from "@/lib/testing/builders"
+import { ENGINES } from "@/lib/testing/open-test-store"
+import { openSharedStore } from "@/lib/testing/shared-store"
+import type { UsageDay, UsageEvent, UsageSummary } from "@/lib/vendor/types"
+import { mirrorEvents, mirrorRates, mirrorSummary } from "./mutations"
+
+const day = (number: number, given: Partial<UsageDay> = {}): UsageDay => ({
+  day: number,
+  jobs: 10,
+  completed: 9,
+  failed: 1,
+  creditsMilli: 5_000,
+  calls: 40,
+  ...given,
+})
+const summary = (days: UsageDay[], raw: string): UsageSummary => ({ ...day(0), days, raw })
+const events = (from: number, count: number): UsageEvent[] =>
+  Array.from({ length: count }, (_, n) => ({
+    eventId: `e${from + n}`,
+    at: T0 + (from + n) * 1_000,
+    type: "job.completed",
+    jobId: null,
+    statusCode: null,
+    creditsMilli: null,
+    model: null,
+    raw: "{}",
+  }))
+
+describe.each(ENGINES)("the record of usage on %s", (engine) => {
+  let store: Store
+  beforeEach(async () => {
+    store = await openSharedStore(engine)
+  })
+  afterEach(() => store.close())
+  const asked = { connection: "main", at: T0 }
+
+  it("keeps a dated snapshot only when the summary changed, and never erases a figure with an absent one", async () => {
+    const take = (s: UsageSummary) => store.write((tx) => mirrorSummary(tx, { ...asked, days: 90 }, s))
+    expect(await take(summary([day(20261119), day(20261120)], "one"))).toBe(true)
+    expect(await take(summary([day(20261119), day(20261120)], "one"))).toBe(false)
+    expect(await take(summary([day(20261120, { creditsMilli: null, jobs: 12 })], "two"))).toBe(true)
+    const days = await store.read.selectFrom("usage_days").selectAll().orderBy("day").execute()
+    expect(days.map((d) => [d.day, d.jobs, d.credits_milli])).toEqual([
+      [20261119, 10, 5_000],
+      [20261120, 12, 5_000],
+    ])
+    expect(await store.read.selectFrom("usage_snapshots").select("num").execute()).toHaveLength(2)
+  })
+
+  it("records a gap when a full answer holds nothing we knew, and none otherwise", async () => {
+    const take = (list: UsageEvent[], newestKnownAt: number | null) =>
+      store.write((tx) => mirrorEvents(tx, { ...asked, newestKnownAt }, list))
+    expect((await take(events(0, 100), null)).gap).toBeNull()
+    const overlapping = await take(events(99, 100), T0 + 99_000)
+    expect([overlapping.added, overlapping.gap]).toEqual([99, null])
+    expect((await take(events(500, 40), T0 + 198_000)).gap).toBeNull()
+    const rolled = await take(events(1_000, 100), T0 + 539_000)
+    expect(rolled.gap).toEqual({ fromAt: T0 + 539_000, toAt: T0 + 1_000_000 })
+    expect(await store.read.selectFrom("usage_gaps").select(["from_at", "to_at"]).execute()).toEqual([
+      { from_at: T0 + 539_000, to_at: T0 + 1_000_000 },
+    ])
+    expect(await store.read.selectFrom("usage_events").select("event_id").execute()).toHaveLength(339)
+  })
+
+  it("ends a changed rate when it changed and keeps one that is no longer named", async () => {
+    const take = (rates: Record<string, number>, at: number) =>
+      store.write((tx) => mirrorRates(tx, { connection: "main", at }, { creditsPerMinuteMilli: rates, raw: "{}" }))
+    expect(await take({ pro: 180_000, light: 45_000 }, T0)).toBe(2)
+    expect(await take({ pro: 180_000, light: 45_000 }, T0 + 1)).toBe(0)
+    expect(await take({ pro: 200_000 }, T0 + 2)).toBe(1)
+    const rows = await store.read.selectFrom("rates").selectAll().orderBy("model").orderBy("valid_from").execute()
+    expect(rows.map((r) => [r.model, r.valid_from, r.valid_to, r.credits_per_minute_milli])).toEqual([
+      ["light", T0, null, 45_000],
+      ["pro", T0, T0 + 2, 180_000],
+      ["pro", T0 + 2, null, 200_000],
+    ])
+  })
+})

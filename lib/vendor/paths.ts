@@ -1,0 +1,52 @@
+import { AppError } from "@/lib/errors"
+
+/**
+ * Every path that may be sent (contract §13). The transport refuses anything else, so that whatever happens above it, an
+ * internal route of the vendor is never asked for.
+ */
+const ALLOWED = /^\/(v1\/jobs(\/[^/\\]+(\/start)?)?|v1\/usage\/(summary|events)|api\/pricing|health)$/
+
+/** Characters that could end, leave or re-encode a path segment, on our side or behind a careless proxy. */
+const UNSAFE = /[/\\%?#\p{Cc}\p{Cs}]/u
+
+/** Whether an id can be one segment of a path and nothing else. */
+export function isJobId(jobId: string): boolean {
+  return jobId.length <= 500 && !UNSAFE.test(jobId) && !/^[\s.]*$/.test(jobId)
+}
+
+/** `/v1/jobs/{id}`, or its start. Throws AppError("invalid") for an id that could form another path. */
+export function toJobPath(jobId: string, action?: "start"): string {
+  if (!isJobId(jobId)) throw new AppError("invalid", "This is not an id that a job can have.")
+  const path = `/v1/jobs/${encodeURIComponent(jobId)}`
+  return action ? `${path}/${action}` : path
+}
+
+/**
+ * The address that is sent: always under the configured origin, and exactly the path asked for after the URL's own
+ * normalisation. Throws AppError("invalid") otherwise.
+ */
+export function toAddress(origin: string, path: string, query: Record<string, number> = {}): URL {
+  const url = new URL(path, origin)
+  if (url.origin !== new URL(origin).origin || url.pathname !== path || !ALLOWED.test(path) || url.search !== "") {
+    throw new AppError("invalid", "This path is not one that the dashboard may ask for.")
+  }
+  for (const [name, value] of Object.entries(query)) url.searchParams.set(name, String(value))
+  return url
+}
+
+const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/
+
+/**
+ * The API's origin from the configuration: https, or http on loopback; nothing but an origin. Throws AppError("invalid")
+ * without repeating the value.
+ */
+export function toOrigin(apiUrl: string): string {
+  const refuse = (why: string): AppError => new AppError("invalid", `REMOVEBGVIDEO_API_URL ${why}.`)
+  if (!URL.canParse(apiUrl)) throw refuse("is not an address")
+  const url = new URL(apiUrl)
+  const isSafe = url.protocol === "https:" || (url.protocol === "http:" && LOOPBACK.test(url.hostname))
+  if (!isSafe) throw refuse("must be https, except on this machine itself")
+  if (url.username || url.password || url.search || url.hash || url.pathname !== "/")
+    throw refuse("must be only scheme, host and port")
+  return url.origin
+}

@@ -1,0 +1,101 @@
+import { listErasedJobs, toErasedJson } from "@/lib/jobs/erased"
+import type { WebhookVerdict } from "@/lib/store/schema"
+import type { Tx } from "@/lib/store/store"
+import { DriftLog } from "@/lib/sync/drift"
+import type { DeliveryHeaders } from "@/lib/webhooks/verify"
+
+export type GenuineDelivery = {
+  connection: string
+  receivedAt: number
+  headers: DeliveryHeaders
+  contentHash: string
+  sentAt: number
+  event: string | null
+  jobId: string | null
+  /** Set when the body could not be read; the delivery is kept all the same. */
+  unreadable: string | null
+  body: string
+  bytes: number
+}
+
+/**
+ * Keeps a genuine delivery once: "duplicate" (and nothing written) when this content was kept before. A unique index decides,
+ * so that two copies at the same moment are one too. An unreadable one is also counted as a difference from the contract.
+ */
+export async function createDelivery(
+  tx: Tx,
+  delivery: GenuineDelivery,
+): Promise<"accepted" | "unparsed" | "duplicate"> {
+  const verdict = delivery.unreadable === null ? "accepted" : "unparsed"
+  const { jobId } = delivery
+  const isErased = jobId !== null && (await listErasedJobs(tx, delivery.connection, [jobId])).has(jobId)
+  const kept = await tx
+    .insertInto("webhook_deliveries")
+    .values({
+      connection: delivery.connection,
+      received_at: delivery.receivedAt,
+      delivery_id: toColumn(delivery.headers.deliveryId),
+      content_hash: delivery.contentHash,
+      sent_at: delivery.sentAt,
+      event: delivery.event,
+      job_id: jobId,
+      verdict,
+      reason: delivery.unreadable,
+      body: isErased ? toErasedJson(delivery.body) : delivery.body.replaceAll("\0", ""),
+      headers: JSON.stringify(delivery.headers),
+      bytes: delivery.bytes,
+      confirmed_at: null,
+    })
+    .onConflict((conflict) => conflict.doNothing())
+    .returning("num")
+    .executeTakeFirst()
+  if (!kept) return "duplicate"
+  if (delivery.unreadable !== null) await countDrift(tx, delivery, delivery.unreadable)
+  return verdict
+}
+
+async function countDrift(tx: Tx, delivery: GenuineDelivery, reason: string): Promise<void> {
+  const drift = new DriftLog(delivery.connection)
+  const field = { endpoint: "webhook", field: "(body)", kind: "rejected_row", sample: reason } as const
+  drift.add([field], delivery.receivedAt)
+  await drift.flush((work) => work(tx))
+}
+
+export type RefusedDelivery = {
+  connection: string
+  receivedAt: number
+  verdict: Exclude<WebhookVerdict, "accepted" | "unparsed">
+  reason: string
+  sentAt: number | null
+  /** Of a duplicate only: what it repeats. */
+  event: string | null
+  jobId: string | null
+  bytes: number
+}
+
+/** Keeps that a delivery was refused or repeated, and why; nothing of its content. */
+export async function createRefusal(tx: Tx, refusal: RefusedDelivery): Promise<void> {
+  await tx
+    .insertInto("webhook_deliveries")
+    .values({
+      connection: refusal.connection,
+      received_at: refusal.receivedAt,
+      delivery_id: null,
+      content_hash: null,
+      sent_at: refusal.sentAt,
+      event: refusal.event,
+      job_id: refusal.jobId,
+      verdict: refusal.verdict,
+      reason: refusal.reason,
+      body: null,
+      headers: null,
+      bytes: refusal.bytes,
+      confirmed_at: null,
+    })
+    .execute()
+}
+
+/** A header as a column of bounded length. */
+function toColumn(header: string | null): string | null {
+  return header === null || header === "" ? null : header.slice(0, 200)
+}

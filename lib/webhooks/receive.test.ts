@@ -1,0 +1,136 @@
+import { createHmac } from "node:crypto"
+import { afterEach, beforeEach, describe, expect, it } from "vitest"
+import { AppError } from "@/lib/errors"
+import type { Store } from "@/lib/store/store"
+import { ENGINES } from "@/lib/testing/open-test-store"
+import { openSharedStore } from "@/lib/testing/shared-store"
+import { FloodGate } from "@/lib/webhooks/flood-gate"
+import { type Received, receiveDelivery } from "@/lib/webhooks/receive"
+import type { DeliveryHeaders } from "@/lib/webhooks/verify"
+
+const SECRET = "whsec_test"
+const NOW = Date.UTC(2026, 10, 24, 10)
+const COMPLETED = '{"event":"job.completed","data":{"id":"job_1","status":"completed"}}'
+
+function toHeaders(body: string | Uint8Array, changes: Partial<DeliveryHeaders> = {}): DeliveryHeaders {
+  const timestamp = changes.timestamp ?? new Date(NOW).toISOString()
+  const signature = `sha256=${createHmac("sha256", SECRET).update(`${timestamp}.`).update(body).digest("hex")}`
+  return { event: "job.completed", deliveryId: "d1", timestamp, signature, ...changes }
+}
+
+describe.each(ENGINES)("receiving webhooks on %s", (engine) => {
+  let store: Store
+  let dropped: number
+  let gate: FloodGate
+
+  beforeEach(async () => {
+    store = await openSharedStore(engine)
+    dropped = 0
+    gate = new FloodGate((_connection, count) => {
+      dropped += count
+    })
+  })
+  afterEach(() => store.close())
+
+  function receive(body: string | Uint8Array, changes: Partial<DeliveryHeaders> = {}, now = NOW): Promise<Received> {
+    const bytes = typeof body === "string" ? Buffer.from(body) : body
+    const delivery = { connection: "main", headers: toHeaders(body, changes), body: bytes }
+    return receiveDelivery(delivery, { openStore: async () => store, secrets: [SECRET], now, gate })
+  }
+  const rows = () => store.read.selectFrom("webhook_deliveries").selectAll().orderBy("num").execute()
+
+  it("keeps a genuine delivery whole, and names the job to ask about", async () => {
+    expect(await receive(COMPLETED)).toEqual({ verdict: "accepted", reason: null, jobId: "job_1" })
+    const [row] = await rows()
+    expect(row).toMatchObject({
+      connection: "main",
+      event: "job.completed",
+      job_id: "job_1",
+      body: COMPLETED,
+      delivery_id: "d1",
+      sent_at: NOW,
+      received_at: NOW,
+      bytes: COMPLETED.length,
+      confirmed_at: null,
+    })
+    expect(JSON.parse(row?.headers ?? "")).toMatchObject({ event: "job.completed" })
+  })
+
+  it("has one effect for the same content, also re-headed, also at the same moment, also later", async () => {
+    const all = await Promise.all([
+      receive(COMPLETED),
+      receive(COMPLETED),
+      receive(COMPLETED, { deliveryId: "d2", event: "job.failed" }),
+    ])
+    const again = await receive(COMPLETED, {}, NOW + 200_000)
+    expect(all.map((one) => one.verdict).sort()).toEqual(["accepted", "duplicate", "duplicate"])
+    expect(again).toMatchObject({ verdict: "duplicate", jobId: null })
+    const kept = await rows()
+    expect(kept.filter((row) => row.verdict === "accepted")).toHaveLength(1)
+    expect(kept.filter((row) => row.body !== null)).toHaveLength(1)
+  })
+
+  it("takes the event from the signed body, not from the header", async () => {
+    await receive(COMPLETED, { event: "job.failed" })
+    expect((await rows())[0]?.event).toBe("job.completed")
+  })
+
+  it("keeps a genuine body that it cannot read, and counts the drift", async () => {
+    for (const body of ["not json", '{"hello":1}', Buffer.from([0xff, 0x00, 0x41]), '{"data":{"id":"../admin"}}']) {
+      expect((await receive(body)).verdict).toBe("unparsed")
+    }
+    expect((await rows()).map((row) => row.body)).toEqual([
+      "not json",
+      '{"hello":1}',
+      "\uFFFDA",
+      '{"data":{"id":"../admin"}}',
+    ])
+    const drift = await store.read.selectFrom("contract_drift").selectAll().execute()
+    expect(drift).toMatchObject([{ endpoint: "webhook", field: "(body)", kind: "rejected_row", count: 4 }])
+  })
+
+  it("keeps nothing of a forged or stale delivery but the verdict", async () => {
+    expect(await receive(COMPLETED, { signature: "sha256=00" })).toMatchObject({ verdict: "forged", jobId: null })
+    expect(await receive(COMPLETED, {}, NOW + 300_001)).toMatchObject({ verdict: "stale", jobId: null })
+    for (const row of await rows()) {
+      expect(row).toMatchObject({
+        body: null,
+        headers: null,
+        content_hash: null,
+        delivery_id: null,
+        job_id: null,
+        event: null,
+      })
+    }
+  })
+
+  it("does not let a flood of forgeries fill the store", async () => {
+    for (let i = 0; i < 80; i++) await receive(`{"n":${i}}`, { signature: null })
+    expect(await rows()).toHaveLength(60)
+    expect(await receive(COMPLETED)).toMatchObject({ verdict: "accepted" })
+    expect(dropped).toBe(0)
+  })
+
+  it("fails when a genuine delivery cannot be kept, but refuses a forged one all the same", async () => {
+    const broken = async (): Promise<Store> => {
+      throw new AppError("store_unavailable", "gone")
+    }
+    const tools = { openStore: broken, secrets: [SECRET], now: NOW, gate }
+    const body = Buffer.from(COMPLETED)
+    await expect(receiveDelivery({ connection: "main", headers: toHeaders(body), body }, tools)).rejects.toThrow("gone")
+    const forged = { connection: "main", headers: toHeaders(body, { signature: "x" }), body }
+    expect(await receiveDelivery(forged, tools)).toMatchObject({ verdict: "forged" })
+  })
+})
+
+describe("the flood gate", () => {
+  it("opens again each minute and tells how many it left out", () => {
+    const told: number[] = []
+    const gate = new FloodGate((_connection, count) => told.push(count))
+    const admitted = Array.from({ length: 75 }, (_, i) => gate.admit("main", i * 10)).filter(Boolean)
+    expect(admitted).toHaveLength(60)
+    expect(gate.admit("other", 800)).toBe(true)
+    expect(gate.admit("main", 60_000)).toBe(true)
+    expect(told).toEqual([15])
+  })
+})
