@@ -3,7 +3,7 @@
 import { useQuery } from "@tanstack/react-query"
 import clsx from "clsx"
 import { useSearchParams } from "next/navigation"
-import { lazy, Suspense, useState } from "react"
+import { lazy, memo, useDeferredValue, useState } from "react"
 import { Late, toLate, useAhead } from "@/components/ui/late"
 import { Problem } from "@/components/ui/problem"
 import { Skeleton } from "@/components/ui/skeleton"
@@ -46,9 +46,12 @@ const TITLES = {
 
 /** One job: what happened, when, how we know, and what to do. */
 export function JobPage({ job, place, mediaHosts, canRefresh }: JobPageProps) {
-  const { data, error, refetch } = useQuery(jobQueries.detail(job))
+  const { data: newest, error, refetch } = useQuery(jobQueries.detail(job))
+  // The late parts below have no Suspense of their own: React's server would send its fallback first, and the page would jump.
+  // So what draws them is deferred (and memoised): then React waits for their code with what is on the screen.
+  const data = useDeferredValue(newest)
   const search = useSearchParams()
-  const view = toJobView(search.get("view"))
+  const view = useDeferredValue(toJobView(search.get("view")))
   return (
     <div className="flex flex-col gap-3.5">
       <JobBar job={job} place={place} canRefresh={canRefresh} />
@@ -68,7 +71,7 @@ export function JobPage({ job, place, mediaHosts, canRefresh }: JobPageProps) {
 
 type LoadedProps = { detail: JobDetail; view: JobView; mediaHosts: readonly string[] }
 
-function Loaded({ detail, view: asked, mediaHosts }: LoadedProps) {
+const Loaded = memo(function Loaded({ detail, view: asked, mediaHosts }: LoadedProps) {
   const search = useSearchParams()
   useAhead(others)
   const views = JOB_VIEWS.filter((id) => id !== "inspect" || detail.failure)
@@ -89,26 +92,20 @@ function Loaded({ detail, view: asked, mediaHosts }: LoadedProps) {
   return (
     <>
       <JobHead detail={detail} />
-      <Suspense fallback={<Skeleton className="h-32" />}>
-        <JobNotice detail={detail} hasWords={view === "inspect"} />
-      </Suspense>
+      <JobNotice detail={detail} hasWords={view === "inspect"} />
       <Tabs items={items} current={view} label="Parts of this job" />
       <div className={clsx("grid items-start gap-7", isWide || "lg:grid-cols-[minmax(0,1fr)_340px]")}>
         <div className="min-w-0">
-          <Suspense fallback={<Skeleton className="h-96" />}>
-            {view === "timeline" ? <TimelineView items={detail.timeline} /> : <OtherView detail={detail} view={view} />}
-          </Suspense>
+          {view === "timeline" ? <TimelineView items={detail.timeline} /> : <OtherView detail={detail} view={view} />}
         </div>
         <div className={clsx("flex min-w-0 flex-col gap-3.5", isWide && "lg:order-first")}>
-          <Suspense fallback={<Skeleton className="h-96" />}>
-            <MediaCard detail={detail} mediaHosts={mediaHosts} isWide={isWide} onWide={setIsWide} />
-          </Suspense>
+          <MediaCard detail={detail} mediaHosts={mediaHosts} isWide={isWide} onWide={setIsWide} />
           <Late part={support} with={{ detail }} waiting={<Skeleton className="h-32" />} />
         </div>
       </div>
     </>
   )
-}
+})
 
 /** What stands beside a tab's name. */
 function toCount({ webhooks, notes }: JobDetail, id: JobView): number | null {

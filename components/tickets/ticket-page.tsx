@@ -12,13 +12,13 @@ import { isAtLeast } from "@/lib/domain/operator"
 import { toAppError } from "@/lib/errors"
 import { ticketQueries } from "@/lib/tickets/queries"
 import type { TicketDetail } from "@/lib/tickets/schema"
-import { TicketGroups } from "./ticket-groups"
 import { TicketHead } from "./ticket-head"
 import { TicketJobs } from "./ticket-jobs"
 
 /* Drawn by the server like the rest; their code comes right after the page's first scripts. */
 const NotesView = lazy(() => import("@/components/notes/notes-view").then((module) => ({ default: module.NotesView })))
 const PastedText = lazy(() => import("./pasted-text").then((module) => ({ default: module.PastedText })))
+const TicketGroups = lazy(() => import("./ticket-groups").then((module) => ({ default: module.TicketGroups })))
 const TicketHistory = lazy(() => import("./ticket-history").then((module) => ({ default: module.TicketHistory })))
 
 /** One ticket: what the customer wrote, which jobs it is about, what the team did. */
@@ -67,8 +67,8 @@ function Loaded({ ticket }: { ticket: TicketDetail }) {
           </Suspense>
         </div>
         <div className="flex min-w-0 flex-col gap-4">
-          {ticket.linkedGroups.length > 0 ? <TicketGroups ticket={ticket} canChange={canChange} /> : null}
           <Suspense fallback={<Skeleton className="h-64" />}>
+            {ticket.linkedGroups.length > 0 ? <TicketGroups ticket={ticket} canChange={canChange} /> : null}
             <TicketHistory events={ticket.history} />
           </Suspense>
         </div>

@@ -7,7 +7,8 @@ import { loadJobList, toJobFilter } from "@/lib/jobs/list-schema"
 import { addJobs, createJobRecord, NOW } from "@/lib/jobs/list-testing"
 import { createRng } from "@/lib/sandbox/prng"
 import type { Store } from "@/lib/store/store"
-import { ENGINES, openTestStore } from "@/lib/testing/open-test-store"
+import { ENGINES } from "@/lib/testing/open-test-store"
+import { openSharedStore } from "@/lib/testing/shared-store"
 import { toFailedJobs } from "./filter-data"
 import { findGroup } from "./group-data"
 import { listFailures, listMatchingIds } from "./list-data"
@@ -86,7 +87,7 @@ const sum = (numbers: number[]) => numbers.reduce((total, one) => total + one, 0
 describe.each(ENGINES)("the totals of failures on %s", (engine) => {
   let store: Store
   beforeAll(async () => {
-    store = await openTestStore(engine)
+    store = await openSharedStore(engine)
     await addGroups(store)
     await addHistory(store)
   })

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import type { WebhookVerdict } from "@/lib/store/schema"
 import type { Store } from "@/lib/store/store"
-import { ENGINES, openTestStore } from "@/lib/testing/open-test-store"
+import { ENGINES } from "@/lib/testing/open-test-store"
+import { openSharedStore } from "@/lib/testing/shared-store"
 import type { VendorJob } from "@/lib/vendor/types"
 import { getJobDetail } from "./detail-data"
 import { mirrorAttributions, mirrorJobs } from "./mutations"
@@ -136,7 +137,7 @@ describe.each(ENGINES)("getJobDetail on %s", (engine) => {
     getJobDetail(store.read, { connection: "prod", jobId }, at(100_000))
 
   beforeAll(async () => {
-    store = await openTestStore(engine)
+    store = await openSharedStore(engine)
     await seed(store)
   })
   afterAll(() => store.close())

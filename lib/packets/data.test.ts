@@ -3,7 +3,8 @@ import { PACKET_FIELDS } from "@/lib/domain/packet-types"
 import { mirrorAttributions, mirrorJobs } from "@/lib/jobs/mutations"
 import type { Store } from "@/lib/store/store"
 import { look, T0, vendorJob } from "@/lib/testing/builders"
-import { ENGINES, openTestStore } from "@/lib/testing/open-test-store"
+import { ENGINES } from "@/lib/testing/open-test-store"
+import { openSharedStore } from "@/lib/testing/shared-store"
 import { getGroupPacket, getJobPacket, getReply, type PacketMaking } from "./data"
 import { makePacket } from "./make"
 
@@ -86,7 +87,7 @@ describe.each(ENGINES)("packets on %s", (engine) => {
   const get = (jobId: string) => getJobPacket(store.read, { connection: "main", jobId }, making)
 
   beforeAll(async () => {
-    store = await openTestStore(engine)
+    store = await openSharedStore(engine)
     await seed(store)
   })
   afterAll(async () => store?.close())

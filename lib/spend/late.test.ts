@@ -4,7 +4,8 @@ import { mirrorJobs } from "@/lib/jobs/mutations"
 import { type Sandbox, startSandbox } from "@/lib/sandbox/server"
 import type { Store } from "@/lib/store/store"
 import { vendorJob } from "@/lib/testing/builders"
-import { ENGINES, openTestStore } from "@/lib/testing/open-test-store"
+import { ENGINES } from "@/lib/testing/open-test-store"
+import { openSharedStore } from "@/lib/testing/shared-store"
 import { confirmation, listIntents, sourceRef, tellOf, toldOf } from "@/lib/testing/spend-rig"
 import { spender } from "@/lib/testing/spender"
 import { readAll } from "@/lib/testing/sync-rig"
@@ -44,7 +45,7 @@ describe.each(ENGINES)("what comes late on %s", (engine) => {
 
   beforeEach(async () => {
     sandbox = await startSandbox({ jobs: 3, rate: null })
-    store = await openTestStore(engine)
+    store = await openSharedStore(engine)
     await readAll(spender(store, sandbox.url))
     const ended = sandbox.control.truth("prod").filter(({ status }) => status === "completed" || status === "failed")
     ids = ended.map(({ id }) => id)

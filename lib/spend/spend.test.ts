@@ -3,7 +3,8 @@ import { STALE_MS } from "@/lib/domain/spend"
 import { type Sandbox, startSandbox } from "@/lib/sandbox/server"
 import type { Store } from "@/lib/store/store"
 import { lookAtJob } from "@/lib/sync/look"
-import { ENGINES, openTestStore } from "@/lib/testing/open-test-store"
+import { ENGINES } from "@/lib/testing/open-test-store"
+import { openSharedStore } from "@/lib/testing/shared-store"
 import { confirmation, listIntents, sourceRef, tellOf, toldOf } from "@/lib/testing/spend-rig"
 import { spender } from "@/lib/testing/spender"
 import { readAll } from "@/lib/testing/sync-rig"
@@ -24,7 +25,7 @@ describe.each(ENGINES)("spending on %s", (engine) => {
 
   beforeEach(async () => {
     sandbox = await startSandbox({ jobs: 3, rate: null })
-    store = await openTestStore(engine)
+    store = await openSharedStore(engine)
     await readAll(spender(store, sandbox.url))
     jobId = sandbox.control.truth("prod").find(({ status }) => status === "completed" || status === "failed")?.id ?? ""
     await tellOf(store, [toldOf(jobId)])

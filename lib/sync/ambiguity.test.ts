@@ -4,7 +4,8 @@ import { listJobs } from "@/lib/jobs/list-data"
 import { toFilter } from "@/lib/jobs/list-testing"
 import { type Sandbox, startSandbox } from "@/lib/sandbox/server"
 import type { Store } from "@/lib/store/store"
-import { ENGINES, openTestStore } from "@/lib/testing/open-test-store"
+import { ENGINES } from "@/lib/testing/open-test-store"
+import { openSharedStore } from "@/lib/testing/shared-store"
 import { checkAgainstLedger, readAll, testClient, testContext } from "@/lib/testing/sync-rig"
 import type { SyncContext } from "./context"
 import { runListPass } from "./list"
@@ -17,7 +18,7 @@ describe.each(ENGINES)("what the vendor may say, on %s", (engine) => {
   let sandbox: Sandbox
   let context: SyncContext
   beforeEach(async () => {
-    store = await openTestStore(engine)
+    store = await openSharedStore(engine)
     sandbox = await startSandbox({ jobs: 60, rate: null, frozen: true })
     context = testContext(store, testClient(sandbox.url))
   })

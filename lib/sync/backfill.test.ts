@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest"
 import { type Sandbox, startSandbox } from "@/lib/sandbox/server"
 import type { Store } from "@/lib/store/store"
-import { ENGINES, openTestStore } from "@/lib/testing/open-test-store"
+import { ENGINES } from "@/lib/testing/open-test-store"
+import { openSharedStore } from "@/lib/testing/shared-store"
 import { checkAgainstLedger, readAll, settle, testClient, testContext } from "@/lib/testing/sync-rig"
 import { Backfill } from "./backfill"
 import { runListPass } from "./list"
@@ -13,7 +14,7 @@ describe.each(ENGINES)("the first reading on %s", (engine) => {
   let store: Store
   let sandbox: Sandbox
   beforeEach(async () => {
-    store = await openTestStore(engine)
+    store = await openSharedStore(engine)
   })
   afterEach(async () => {
     await sandbox.close()

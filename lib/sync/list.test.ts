@@ -2,7 +2,8 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest"
 import type { Store } from "@/lib/store/store"
 import { vendorJob } from "@/lib/testing/builders"
 import { createFakeVendor, type FakeVendor } from "@/lib/testing/fake-vendor"
-import { ENGINES, openTestStore } from "@/lib/testing/open-test-store"
+import { ENGINES } from "@/lib/testing/open-test-store"
+import { openSharedStore } from "@/lib/testing/shared-store"
 import { readAll } from "@/lib/testing/sync-rig"
 import { createContext, type SyncContext } from "./context"
 import { runListPass } from "./list"
@@ -12,7 +13,7 @@ describe.each(ENGINES)("a list pass on %s", (engine) => {
   let vendor: FakeVendor
   let context: SyncContext
   beforeEach(async () => {
-    store = await openTestStore(engine)
+    store = await openSharedStore(engine)
     vendor = createFakeVendor()
     context = createContext({ store, client: vendor, teamZone: "UTC", now: Date.now })
   })

@@ -3,7 +3,8 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest"
 import type { Store } from "@/lib/store/store"
 import { vendorJob } from "@/lib/testing/builders"
 import { createFakeVendor, type FakeVendor } from "@/lib/testing/fake-vendor"
-import { ENGINES, openTestStore } from "@/lib/testing/open-test-store"
+import { ENGINES } from "@/lib/testing/open-test-store"
+import { openSharedStore } from "@/lib/testing/shared-store"
 import { createDelivery } from "@/lib/webhooks/mutations"
 import { PACE } from "./pace"
 import { readSyncState } from "./state"
@@ -18,7 +19,7 @@ describe.each(ENGINES)("the worker on %s", (engine) => {
   let vendor: FakeVendor
   let worker: Worker | undefined
   beforeEach(async () => {
-    store = await openTestStore(engine)
+    store = await openSharedStore(engine)
     vendor = createFakeVendor()
   })
   afterEach(async () => {

@@ -116,7 +116,7 @@ export async function seedSources(store: Store, ids: string[]): Promise<void> {
   }
 }
 
-/** By intent, the jobs that the sandbox made for it, from the mark in their metadata. Changes the sandbox's switches. */
+/** By intent, the jobs that the sandbox made for it, from the mark in their metadata. Leaves the sandbox with no switch set. */
 export async function listMade(sandbox: Sandbox): Promise<Map<string, string[]>> {
   sandbox.control.setFaults({ "metadata.echo": "on" })
   const client = testClient(sandbox.url)
@@ -127,9 +127,11 @@ export async function listMade(sandbox: Sandbox): Promise<Map<string, string[]>>
       const intent = metadata?.[TOKEN_FIELD]
       if (typeof intent === "string") made.set(intent, [...(made.get(intent) ?? []), id])
     }
-    if (value.received === 0) return made
+    if (value.received === 0) break
     offset += value.received
   }
+  sandbox.control.clearFaults()
+  return made
 }
 
 /**

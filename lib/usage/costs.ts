@@ -1,5 +1,6 @@
-import { sql } from "kysely"
+import { type RawBuilder, sql } from "kysely"
 import type { JobStatus } from "@/lib/domain/job"
+import { type Span, toMonthSpans } from "@/lib/domain/month-spans"
 import { countDays, type DayRange } from "@/lib/domain/usage"
 import type { Db } from "@/lib/store/store"
 
@@ -94,30 +95,18 @@ export type PartySums = {
   lengthMs: number
 }
 
-/** Whole months of a range as months (202611), and the days at its ends. */
-function toPeriods({ from, until }: DayRange): { months: [number, number] | null; days: [number, number][] } {
-  const startsMonth = from % 100 === 1
-  const next = (month: number) => (month % 100 === 12 ? month + 89 : month + 1)
-  const first = startsMonth ? Math.floor(from / 100) : next(Math.floor(from / 100))
-  const end = Math.floor(until / 100)
-  if (first >= end) return { months: null, days: [[from, until]] }
-  return {
-    months: [first, end],
-    days: [
-      [from, first * 100 + 1],
-      [end * 100 + 1, until],
-    ],
-  }
+/** `sign`: of each row, 1 or -1. */
+function partySums(sign: RawBuilder<number>) {
+  const sum = (name: string) => sql<number>`sum(${sign} * ${sql.ref(name)})`
+  return [
+    sum("jobs").as("jobs"),
+    sum("completed").as("completed"),
+    sum("failed").as("failed"),
+    sum("cost_jobs").as("costJobs"),
+    sum("cost_milli").as("costMilli"),
+    sum("length_ms").as("lengthMs"),
+  ] as const
 }
-
-const partySums = [
-  sql<number>`sum(jobs)`.as("jobs"),
-  sql<number>`sum(completed)`.as("completed"),
-  sql<number>`sum(failed)`.as("failed"),
-  sql<number>`sum(cost_jobs)`.as("costJobs"),
-  sql<number>`sum(cost_milli)`.as("costMilli"),
-  sql<number>`sum(length_ms)`.as("lengthMs"),
-] as const
 
 function partiesOf(db: Db, party: Party, { connection, zone }: CostQuery) {
   return db
@@ -141,14 +130,19 @@ function toPartySums(row: { [K in keyof PartySums]: PartySums[K] }): PartySums {
 
 /** The names that cost most, most first (then most jobs, then by name). Jobs without a name are in none of them. */
 export async function listParties(db: Db, query: CostQuery & { party: Party; most: number }): Promise<PartySums[]> {
-  const { months, days } = toPeriods(query.days)
-  const spans = [...(months ? [months] : []), ...days].filter(([from, until]) => from < until)
+  const spans = toMonthSpans(query.days)
+  if (spans.length === 0) return []
+  const isIn = ({ from, until }: Span) => sql<boolean>`(period >= ${from} and period < ${until})`
+  const taken = spans.filter(({ sign }) => sign === -1).map(isIn)
+  const sign =
+    taken.length === 0 ? sql<number>`1` : sql<number>`case when ${sql.join(taken, sql` or `)} then -1 else 1 end`
   const rows = await partiesOf(db, query.party, query)
-    .where((eb) => eb.or(spans.map(([from, until]) => eb.and([eb("period", ">=", from), eb("period", "<", until)]))))
+    .where(sql<boolean>`(${sql.join(spans.map(isIn), sql` or `)})`)
     .where("name", "!=", "")
     .select("name")
-    .select([...partySums])
+    .select([...partySums(sign)])
     .groupBy("name")
+    .having(sql<boolean>`sum(${sign} * jobs) > 0`)
     .orderBy("costMilli", "desc")
     .orderBy("jobs", "desc")
     .orderBy("name")
@@ -173,7 +167,7 @@ export async function listPartyDays(
     .where(period, ">=", query.days.from)
     .where(period, "<", query.days.until)
     .select(["name", "period"])
-    .select([...partySums])
+    .select([...partySums(sql<number>`1`)])
     .groupBy(["name", "period"])
     .execute()
   return rows.map((row) => ({ ...toPartySums(row), day: row.period }))
