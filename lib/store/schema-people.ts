@@ -43,4 +43,8 @@ export type AuditLogTable = {
   subject: string | null
   /** JSON, no secrets. */
   details: string
+  /** Where the person's request came from; null for the system's own acts. */
+  address: string | null
+  /** What the person gave as the reason. */
+  reason: string | null
 }

@@ -27,6 +27,7 @@ import type {
   TicketJobsTable,
   TicketsTable,
 } from "./schema-support"
+import type { CheckResultsTable, KeyAttestationsTable, SnoozesTable } from "./schema-trust"
 import type { RatesTable, UsageDaysTable, UsageEventsTable, UsageGapsTable, UsageSnapshotsTable } from "./schema-usage"
 
 /**
@@ -62,6 +63,9 @@ export type Tables = {
   sign_in_attempts: SignInAttemptsTable
   saved_views: SavedViewsTable
   audit_log: AuditLogTable
+  snoozes: SnoozesTable
+  key_attestations: KeyAttestationsTable
+  check_results: CheckResultsTable
   sync_state: SyncStateTable
   leases: LeasesTable
   contract_drift: ContractDriftTable

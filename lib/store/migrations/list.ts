@@ -2,6 +2,7 @@ import type { Migration } from "./ddl"
 import { historyMigration } from "./m0001-history"
 import { supportMigration } from "./m0002-support"
 import { creditsMigration } from "./m0003-credits"
+import { trustMigration } from "./m0004-trust"
 
 /** In the order they are applied. A list and not a folder scan, so that a bundler takes them along. */
-export const MIGRATIONS: readonly Migration[] = [historyMigration, supportMigration, creditsMigration]
+export const MIGRATIONS: readonly Migration[] = [historyMigration, supportMigration, creditsMigration, trustMigration]
