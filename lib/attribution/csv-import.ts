@@ -1,5 +1,5 @@
 import { stringify } from "csv-stringify/sync"
-import { recordAudit } from "@/lib/auth/people"
+import { recordAudit } from "@/lib/audit/record"
 import type { Operator } from "@/lib/domain/operator"
 import { AppError, toAppError } from "@/lib/errors"
 import type { Store } from "@/lib/store/store"

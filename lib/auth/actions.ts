@@ -3,12 +3,14 @@
 import { cookies, headers } from "next/headers"
 import { redirect } from "next/navigation"
 import { z } from "zod"
+import { runFrom } from "@/lib/audit/caller"
+import { recordAudit } from "@/lib/audit/record"
 import { toCookieName, toCookieOptions } from "@/lib/auth/cookies"
 import { findSessionClaim } from "@/lib/auth/current"
 import { operatorAction } from "@/lib/auth/guard"
 import { isOwnOrigin } from "@/lib/auth/origin"
 import { toClientAddress } from "@/lib/auth/peer"
-import { recordAudit, setPassword } from "@/lib/auth/people"
+import { setPassword } from "@/lib/auth/people"
 import { revokeSession } from "@/lib/auth/sessions"
 import { findPersonByPassword } from "@/lib/auth/sign-in"
 import { AppError } from "@/lib/errors"
@@ -22,7 +24,11 @@ export const changePassword = operatorAction(passwordChange, "viewer", async (in
   const store = await getStore()
   const attempt = { email: by.email, password: input.current, address: toClientAddress(sent), at: Date.now() }
   const found = await findPersonByPassword(store, attempt)
-  if (found !== by.id) throw new AppError("invalid", "The present password is not right.")
+  if (found !== by.id) {
+    const { at } = attempt
+    await store.write((tx) => recordAudit(tx, { at, actor: by.id, action: "person.password_refused", subject: by.id }))
+    throw new AppError("invalid", "The present password is not right.")
+  }
   const change = { personId: by.id, password: input.next, keepSession: claim?.sessionId ?? null }
   await setPassword(store, change, by.id)
   return { changed: true }
@@ -30,14 +36,18 @@ export const changePassword = operatorAction(passwordChange, "viewer", async (in
 
 /** Ends this browser's session in the store, so that a copy of the cookie is worthless too. A plain form can call it. */
 export async function signOut(): Promise<void> {
-  if (!isOwnOrigin(await headers())) redirect("/sign-in")
+  const sent = await headers()
+  if (!isOwnOrigin(sent)) redirect("/sign-in")
   const claim = await findSessionClaim()
   if (claim) {
     const at = Date.now()
-    await (await getStore()).write(async (tx) => {
-      await revokeSession(tx, claim.sessionId, at)
-      await recordAudit(tx, { at, actor: claim.personId, action: "signed_out", subject: null })
-    })
+    const store = await getStore()
+    await runFrom(toClientAddress(sent), () =>
+      store.write(async (tx) => {
+        await revokeSession(tx, claim.sessionId, at)
+        await recordAudit(tx, { at, actor: claim.personId, action: "signed_out", subject: null })
+      }),
+    )
   }
   const jar = await cookies()
   jar.set(toCookieName("session"), "", { ...toCookieOptions(), maxAge: 0 })

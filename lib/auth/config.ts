@@ -3,10 +3,11 @@ import type { Account, NextAuthOptions, Profile, User } from "next-auth"
 import type { JWT } from "next-auth/jwt"
 import CredentialsProvider from "next-auth/providers/credentials"
 import type { Provider } from "next-auth/providers/index"
+import { type RefusedSignIn, recordRefusedSignIn } from "@/lib/audit/denial"
+import { recordAudit } from "@/lib/audit/record"
 import { toCookieName, toCookieOptions } from "@/lib/auth/cookies"
 import { toSafePath } from "@/lib/auth/origin"
 import { toClientAddress } from "@/lib/auth/peer"
-import { recordAudit } from "@/lib/auth/people"
 import { createSession, findSessionOperator, revokeSession, SESSION_LENGTH } from "@/lib/auth/sessions"
 import { findPersonByPassword } from "@/lib/auth/sign-in"
 import { SECOND } from "@/lib/domain/time"
@@ -31,11 +32,20 @@ async function authorize(given: Record<string, string> | undefined, headers: Rec
     personId = await findPersonByPassword(await getStore(), attempt)
   } catch (thrown) {
     const { code } = toAppError(thrown)
-    if (code !== "too_many") log.error({ err: thrown }, "Sign-in failed on our side")
+    if (code === "too_many") await refuse({ ...attempt, why: "limited" })
+    else log.error({ err: thrown }, "Sign-in failed on our side")
     throw new Error((code === "too_many" ? "limited" : "store") satisfies SignInError)
   }
-  if (personId === undefined) throw new Error("wrong" satisfies SignInError)
+  if (personId === undefined) {
+    await refuse({ ...attempt, why: "wrong" })
+    throw new Error("wrong" satisfies SignInError)
+  }
   return { id: personId }
+}
+
+/** The password stays behind here. */
+function refuse({ why, email, at }: Omit<RefusedSignIn, "by">): Promise<void> {
+  return recordRefusedSignIn(getStore, { why, by: "credentials", email, at })
 }
 
 function toCredentials(): Provider {
@@ -122,10 +132,12 @@ export function toAuthOptions(): NextAuthOptions {
       debug: () => undefined,
     },
     callbacks: {
-      signIn: async ({ account, profile }) =>
-        account?.provider !== "oidc" ||
-        (await findKnownPerson(profile)) !== undefined ||
-        "/sign-in?error=unknown_person",
+      signIn: async ({ account, profile }) => {
+        if (account?.provider !== "oidc" || (await findKnownPerson(profile)) !== undefined) return true
+        const refused = { why: "unknown_person", by: "oidc", email: profile?.email ?? "", at: Date.now() } as const
+        await recordRefusedSignIn(getStore, refused)
+        return "/sign-in?error=unknown_person"
+      },
       jwt: ({ token, ...signedIn }) => toToken(token, signedIn),
       redirect: ({ url, baseUrl }) => {
         const path = url.startsWith(`${baseUrl}/`) ? url.slice(baseUrl.length) : url

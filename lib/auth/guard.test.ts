@@ -24,6 +24,7 @@ vi.mock("next/navigation", () => ({
 
 vi.mock("@/lib/store/current", () => ({ getStore: async () => world.store }))
 
+const { recordAudit } = await import("@/lib/audit/record")
 const { operatorAction, operatorRoute, requireOperator, tokenRoute } = await import("@/lib/auth/guard")
 
 const OWN = { host: "ops:3000", origin: "http://ops:3000" }
@@ -34,6 +35,7 @@ const ask = (method: string, headers: Record<string, string> = OWN) =>
 
 beforeEach(() => {
   world.operator = undefined
+  world.store = undefined
   world.sent = new Headers(OWN)
 })
 
@@ -167,5 +169,64 @@ describe("requireOperator", () => {
     world.operator = person("viewer")
     await expect(requireOperator("admin")).rejects.toThrow("forbidden")
     expect(await requireOperator()).toEqual(world.operator)
+  })
+})
+
+describe("the audit log", () => {
+  let store: Store
+  beforeEach(async () => {
+    store = await openTestStore("sqlite")
+    world.store = store
+    world.sent = new Headers({ ...OWN, "x-forwarded-for": "203.0.113.7", "x-path": "/settings/audit?q=acme" })
+    return () => store.close()
+  })
+  const entries = () =>
+    store.read.selectFrom("audit_log").select(["action", "subject", "address", "details"]).orderBy("num").execute()
+  const note = (action: string) =>
+    store.write((tx) => recordAudit(tx, { at: 1, actor: "p1", action, subject: null, details: {} }))
+
+  it("learns from every door where the request came from, also for what is done after the door has answered", async () => {
+    world.operator = person("admin")
+    const route = operatorRoute("admin", async () => {
+      await note("by route")
+      return new Response(null)
+    })
+    await route(ask("GET", { ...OWN, "x-forwarded-for": "evil, 198.51.100.2" }), noParams)
+    let goOn: () => void = () => undefined
+    const waited = new Promise<void>((resolve) => (goOn = resolve))
+    const started = await operatorAction(z.null(), "admin", async () => {
+      await waited
+      await note("by action")
+    })(null)
+    if (!started.ok) throw new Error(started.message)
+    goOn()
+    expect(await started.data.answer).toMatchObject({ ok: true })
+    await note("by nobody")
+    expect((await entries()).map(({ action, address }) => [action, address])).toEqual([
+      ["by route", "198.51.100.2"],
+      ["by action", "203.0.113.7"],
+      ["by nobody", null],
+    ])
+  })
+
+  it("keeps who was refused for their role, at which door and from where; nothing of strangers or of other sites", async () => {
+    const route = operatorRoute("admin", () => new Response(null))
+    const action = operatorAction(z.null(), "admin", async () => null)
+    await route(ask("GET"), noParams)
+    await action(null)
+    await expect(requireOperator("admin")).rejects.toThrow("redirect")
+    expect(await entries()).toEqual([])
+    world.operator = person("support")
+    await route(ask("POST", { host: "ops:3000" }), noParams)
+    expect(await entries()).toEqual([])
+    await route(ask("GET", { ...OWN, "x-forwarded-for": "198.51.100.2" }), noParams)
+    await action(null)
+    await expect(requireOperator("admin")).rejects.toThrow("forbidden")
+    const details = '{"role":"support","needed":"admin"}'
+    expect(await entries()).toEqual([
+      { action: "access.denied", subject: "GET /api/x", address: "198.51.100.2", details },
+      { action: "access.denied", subject: "action on /settings/audit", address: "203.0.113.7", details },
+      { action: "access.denied", subject: "page /settings/audit", address: "203.0.113.7", details },
+    ])
   })
 })

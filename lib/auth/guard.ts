@@ -2,8 +2,11 @@ import "server-only"
 import { headers } from "next/headers"
 import { forbidden, redirect } from "next/navigation"
 import type { ZodType } from "zod"
+import { runFrom } from "@/lib/audit/caller"
+import { recordForbidden } from "@/lib/audit/denial"
 import { findOperator } from "@/lib/auth/current"
 import { isOwnOrigin, toSafePath } from "@/lib/auth/origin"
+import { toClientAddress } from "@/lib/auth/peer"
 import { isAtLeast, type Operator, type Role } from "@/lib/domain/operator"
 import { AppError, ERROR_STATUS, type ErrorCode, toAppError } from "@/lib/errors"
 import { log } from "@/lib/log"
@@ -28,15 +31,28 @@ export async function requireOperator(role: Role = "viewer"): Promise<Operator> 
     const here = toSafePath((await headers()).get("x-path"))
     redirect(here === "/" ? "/sign-in" : `/sign-in?next=${encodeURIComponent(here)}`)
   }
-  if (!isAtLeast(operator.role, role)) forbidden()
+  if (!isAtLeast(operator.role, role)) {
+    const sent = await headers()
+    const denial = { by: operator, door: `page ${toPath(sent)}`, needed: role }
+    await runFrom(toClientAddress(sent), () => recordForbidden(getStore, denial))
+    forbidden()
+  }
   return operator
 }
 
-/** Throws AppError("unauthenticated" | "forbidden"). */
-async function requireCaller(role: Role): Promise<Operator> {
+/** The page that a request of the browser is about, without its query. */
+function toPath(sent: Headers): string {
+  return toSafePath(sent.get("x-path")).replace(/[?#].*$/, "")
+}
+
+/** A refusal for the role is kept as one of `door`. Throws AppError("unauthenticated" | "forbidden"). */
+async function requireCaller(role: Role, door: string): Promise<Operator> {
   const operator = await findOperator()
   if (!operator) throw new AppError("unauthenticated", NOT_SIGNED_IN)
-  if (!isAtLeast(operator.role, role)) throw toForbidden(role)
+  if (!isAtLeast(operator.role, role)) {
+    await recordForbidden(getStore, { by: operator, door, needed: role })
+    throw toForbidden(role)
+  }
   return operator
 }
 
@@ -63,7 +79,7 @@ export function operatorRoute(
   return (request, context) =>
     answer(request, async () => {
       if (!READS.has(request.method)) requireOwnOrigin(request.headers)
-      const by = await requireCaller(role)
+      const by = await requireCaller(role, `${request.method} ${new URL(request.url).pathname}`)
       return run(request, { by, params: toParams((await context.params) ?? {}) })
     })
 }
@@ -86,11 +102,14 @@ export function tokenRoute(
   }
 }
 
-/** What `run` answers, or its failure as `{ok:false, code, message}`; no cache may keep either. */
+/**
+ * What `run` answers, or its failure as `{ok:false, code, message}`; no cache may keep either. What it records says where the
+ * request came from.
+ */
 async function answer(request: Request, run: () => Promise<Response>): Promise<Response> {
   let response: Response
   try {
-    response = await run()
+    response = await runFrom(toClientAddress(request.headers), run)
   } catch (thrown) {
     const failure = toFailure(thrown, new URL(request.url).pathname)
     response = Response.json(fail(failure.code, failure.message), { status: ERROR_STATUS[failure.code] })
@@ -130,11 +149,14 @@ export function operatorAction<I, T>(
 ): (raw: unknown) => Promise<Started<T>> {
   return async (raw) => {
     try {
-      requireOwnOrigin(await headers())
-      const by = await requireCaller(role)
-      const input = schema.safeParse(raw)
-      if (!input.success) return fail("invalid", "The request cannot be read.")
-      return ok({ answer: settle(() => run(input.data, by)) })
+      const sent = await headers()
+      requireOwnOrigin(sent)
+      return await runFrom(toClientAddress(sent), async () => {
+        const by = await requireCaller(role, `action on ${toPath(sent)}`)
+        const input = schema.safeParse(raw)
+        if (!input.success) return fail("invalid", "The request cannot be read.")
+        return ok({ answer: settle(() => run(input.data, by)) })
+      })
     } catch (thrown) {
       const failure = toFailure(thrown, "action")
       return fail(failure.code, failure.message)

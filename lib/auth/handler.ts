@@ -1,8 +1,10 @@
 import "server-only"
 import { NextRequest } from "next/server"
 import NextAuth from "next-auth"
+import { runFrom } from "@/lib/audit/caller"
 import { SIGN_IN_ERRORS, type SignInError, toAuthOptions } from "@/lib/auth/config"
 import { isOwnOrigin, toSafePath } from "@/lib/auth/origin"
+import { toClientAddress } from "@/lib/auth/peer"
 import { AppError, ERROR_STATUS, toAppError } from "@/lib/errors"
 import { log } from "@/lib/log"
 import { fail } from "@/lib/result"
@@ -68,7 +70,7 @@ async function answer(request: NextRequest, context: Context): Promise<Response>
 export async function handleAuth(request: NextRequest, context: Context): Promise<Response> {
   let response: Response
   try {
-    response = await answer(request, context)
+    response = await runFrom(toClientAddress(request.headers), () => answer(request, context))
   } catch (thrown) {
     const error = toAppError(thrown)
     if (error.code === "internal") log.error({ err: error.cause }, "next-auth failed")

@@ -1,32 +1,13 @@
 import { randomUUID } from "node:crypto"
+import { type Actor, recordAudit } from "@/lib/audit/record"
+import { SYSTEM } from "@/lib/audit/schema"
 import { createPassword, toPasswordHash } from "@/lib/auth/password"
 import { revokeSessionsOf } from "@/lib/auth/sessions"
 import { type Operator, ROLES, type Role } from "@/lib/domain/operator"
 import { AppError } from "@/lib/errors"
 import type { Db, Store, Tx } from "@/lib/store/store"
 
-/** "system" is the command line and the first start. */
-const SYSTEM = "system"
-export type Actor = Operator["id"] | typeof SYSTEM
-
 export type Person = Operator & { createdAt: number; disabledAt: number | null }
-
-type AuditEntry = {
-  at: number
-  actor: Actor
-  action: string
-  subject: string | null
-  details?: Record<string, unknown>
-}
-
-/** Appends to the audit log. `details` must hold no secret. */
-export async function recordAudit(tx: Tx, entry: AuditEntry): Promise<void> {
-  const { details = {}, ...rest } = entry
-  await tx
-    .insertInto("audit_log")
-    .values({ ...rest, details: JSON.stringify(details) })
-    .execute()
-}
 
 /** Everyone, newest last. */
 export async function listPeople(db: Db): Promise<Person[]> {
@@ -76,7 +57,8 @@ async function insertPerson(
     .insertInto("people")
     .values({ ...operator, password_hash: person.passwordHash, created_at: at, disabled_at: null })
     .execute()
-  const details = { email: person.email, role: person.role }
+  // With the name: whoever is removed from the table stays named in the log.
+  const details = { email: person.email, name: person.name, role: person.role }
   await recordAudit(tx, { at, actor, action: "person.created", subject: operator.id, details })
   return operator
 }

@@ -1,4 +1,4 @@
-import { recordAudit } from "@/lib/auth/people"
+import { recordAudit } from "@/lib/audit/record"
 import type { BudgetKind } from "@/lib/domain/budget"
 import type { Operator } from "@/lib/domain/operator"
 import { addDays } from "@/lib/domain/time"

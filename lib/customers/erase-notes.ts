@@ -1,4 +1,4 @@
-import { recordAudit } from "@/lib/auth/people"
+import { recordAudit } from "@/lib/audit/record"
 import { withoutName } from "@/lib/domain/erased"
 import type { Tx } from "@/lib/store/store"
 import { toTicketSearch } from "@/lib/tickets/text"

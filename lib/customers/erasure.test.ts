@@ -256,13 +256,13 @@ describe.each(ENGINES)("erasing a customer on %s", (engine) => {
     await erase()
     const entries = await store.read
       .selectFrom("audit_log")
-      .select(["action", "actor", "details"])
+      .select(["action", "actor", "reason", "details"])
       .where("action", "like", "customer.%")
       .orderBy("num")
       .execute()
     expect(entries).toEqual([
-      { action: "customer.erasure_started", actor: "adm", details: '{"reason":"request 4471"}' },
-      { action: "customer.erased", actor: "adm", details: '{"jobs":4,"tickets":2,"notes":2}' },
+      { action: "customer.erasure_started", actor: "adm", reason: "request 4471", details: "{}" },
+      { action: "customer.erased", actor: "adm", reason: null, details: '{"jobs":4,"tickets":2,"notes":2}' },
     ])
   })
 

@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from "node:crypto"
 import type { Selectable } from "kysely"
-import { recordAudit } from "@/lib/auth/people"
+import { recordAudit } from "@/lib/audit/record"
 import { withoutTraces } from "@/lib/domain/erased"
 import type { Operator } from "@/lib/domain/operator"
 import { toIso } from "@/lib/domain/time"
@@ -56,7 +56,7 @@ async function begin(tx: Tx, { name, reason }: Asked, { by, at }: { by: Operator
     actor: by.id,
     action: "customer.erasure_started",
     subject: `erasure:${id}`,
-    details: { reason },
+    reason,
   })
   return id
 }

@@ -1,5 +1,5 @@
 import type { Selectable } from "kysely"
-import { recordAudit } from "@/lib/auth/people"
+import { recordAudit } from "@/lib/audit/record"
 import { HOUR, toIso } from "@/lib/domain/time"
 import type { GroupTriageTable } from "@/lib/store/schema-support"
 import type { Tx } from "@/lib/store/store"

@@ -1,4 +1,4 @@
-import { recordAudit } from "@/lib/auth/people"
+import { recordAudit } from "@/lib/audit/record"
 import type { Operator } from "@/lib/domain/operator"
 import { AppError } from "@/lib/errors"
 import type { Store, Tx } from "@/lib/store/store"

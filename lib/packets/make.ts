@@ -1,5 +1,5 @@
 import "server-only"
-import { recordAudit } from "@/lib/auth/people"
+import { recordAudit } from "@/lib/audit/record"
 import type { Operator } from "@/lib/domain/operator"
 import { toGroupMarkdown, toJobMarkdown } from "@/lib/domain/packet-markdown"
 import type { Store } from "@/lib/store/store"

@@ -1,4 +1,4 @@
-import { recordAudit } from "@/lib/auth/people"
+import { recordAudit } from "@/lib/audit/record"
 import type { JobRef } from "@/lib/domain/job"
 import type { Operator } from "@/lib/domain/operator"
 import { AppError } from "@/lib/errors"

@@ -1,5 +1,5 @@
 import type { Selectable } from "kysely"
-import { type Actor, recordAudit } from "@/lib/auth/people"
+import { type Actor, recordAudit } from "@/lib/audit/record"
 import type { JobRef } from "@/lib/domain/job"
 import { STALE_MS } from "@/lib/domain/spend"
 import { AppError } from "@/lib/errors"

@@ -1,5 +1,5 @@
 import type { Selectable } from "kysely"
-import { recordAudit } from "@/lib/auth/people"
+import { recordAudit } from "@/lib/audit/record"
 import type { JobRef } from "@/lib/domain/job"
 import type { Operator } from "@/lib/domain/operator"
 import { AppError } from "@/lib/errors"

@@ -1,5 +1,5 @@
 import { randomBytes, randomUUID } from "node:crypto"
-import { recordAudit } from "@/lib/auth/people"
+import { recordAudit } from "@/lib/audit/record"
 import type { Operator } from "@/lib/domain/operator"
 import { AppError } from "@/lib/errors"
 import type { Store } from "@/lib/store/store"

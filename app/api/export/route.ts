@@ -1,5 +1,6 @@
+import { toLoggedQuery } from "@/lib/audit/logged-query"
+import { recordAudit } from "@/lib/audit/record"
 import { operatorRoute } from "@/lib/auth/guard"
-import { recordAudit } from "@/lib/auth/people"
 import { toDay, toIsoDay } from "@/lib/domain/time"
 import { AppError } from "@/lib/errors"
 import { createExport, EXPORT_FORMATS, toExportName } from "@/lib/jobs/export"
@@ -17,7 +18,7 @@ export const GET = operatorRoute("viewer", async (request, { by }) => {
   const now = Date.now()
   const store = await getStore()
   const body = await createExport(store, filter, { format, zone: filter.zone, now, by })
-  const details = { format, query: toFilterQuery(filter) }
+  const details = { format, query: toLoggedQuery(toFilterQuery(filter)) }
   await store.write((tx) => recordAudit(tx, { at: now, actor: by.id, action: "jobs.exported", subject: null, details }))
   const name = toExportName(filter, format, toIsoDay(toDay(now, filter.zone)))
   return new Response(body, {
