@@ -1,23 +1,20 @@
 import { KeptLink } from "@/components/shell/kept-link"
-import type { Operator } from "@/lib/domain/operator"
+import { isAtLeast, type Operator } from "@/lib/domain/operator"
 import type { About, ConnectionDetail } from "@/lib/settings/schema"
 import { AboutCard } from "./about"
 import { Connections } from "./connections"
-import { PeopleList, type PersonRow } from "./people-list"
 import { Section } from "./section"
 import { You } from "./you"
 
 type SettingsViewProps = {
   by: Operator
-  /** For admins only. */
-  people: readonly PersonRow[] | undefined
   connections: readonly ConnectionDetail[]
   about: About
   demo: boolean
   dashboardUrl: string
 }
 
-export function SettingsView({ by, people, connections, about, demo, dashboardUrl }: SettingsViewProps) {
+export function SettingsView({ by, connections, about, demo, dashboardUrl }: SettingsViewProps) {
   return (
     <>
       <h1>Settings</h1>
@@ -35,16 +32,37 @@ export function SettingsView({ by, people, connections, about, demo, dashboardUr
           <KeptLink href="/settings/budgets">Budgets, runway and notifications</KeptLink>
         </p>
       </Section>
-      {people ? (
-        <Section id="people" title="People" intro="Who may sign in, and what they may do.">
-          <PeopleList people={people} />
-        </Section>
-      ) : null}
+      <Section id="drift" title="Contract drift" intro="Where the vendor’s answers differ from what is documented.">
+        <p className="max-w-[72ch] text-pretty">
+          <KeptLink href="/settings/drift">What differed, where and how often</KeptLink>
+        </p>
+      </Section>
+      {isAtLeast(by.role, "admin") ? <ForAdmins /> : null}
       <Section id="you" title="You" intro="Changing the password signs out your other browsers.">
         <You by={by} />
       </Section>
       <Section id="about" title="About" intro="What runs here, and what it keeps.">
         <AboutCard about={about} demo={demo} />
+      </Section>
+    </>
+  )
+}
+
+function ForAdmins() {
+  return (
+    <>
+      <Section id="people" title="People" intro="Who may sign in, and what they may do.">
+        <p className="max-w-[72ch] text-pretty">
+          <KeptLink href="/settings/people">Add people, change roles, reset passwords, disable</KeptLink>
+          <span className="text-muted">
+            ; on the server also <code className="whitespace-nowrap">npm run people -- --help</code>.
+          </span>
+        </p>
+      </Section>
+      <Section id="audit" title="Audit" intro="Who did what, when and from where.">
+        <p className="max-w-[72ch] text-pretty">
+          <KeptLink href="/settings/audit">Every change, export, sign-in and refusal</KeptLink>
+        </p>
       </Section>
     </>
   )

@@ -10,7 +10,7 @@ const WORDS = {
   "person.enabled": "enabled again",
   "person.password_changed": "set a new password of",
   "person.password_refused": "gave a wrong present password",
-  "person.signed_out": "signed out everywhere",
+  "person.signed_out": "ended all sessions of",
   "audit.exported": "exported the audit log",
   "jobs.exported": "exported jobs",
   "usage.exported": "exported usage",

@@ -123,14 +123,10 @@ export async function setRole(store: Store, change: { personId: string; role: Ro
   if (!ROLES.includes(change.role)) throw new AppError("invalid", `A role is one of ${ROLES.join(", ")}.`)
   await store.write(async (tx) => {
     if (change.role !== "admin") await requireAnotherAdmin(tx, change.personId)
-    const done = await tx
-      .updateTable("people")
-      .set({ role: change.role })
-      .where("id", "=", change.personId)
-      .returning("id")
-      .executeTakeFirst()
-    if (!done) throw new AppError("not_found", "This person does not exist.")
-    const details = { role: change.role }
+    const before = await tx.selectFrom("people").select("role").where("id", "=", change.personId).executeTakeFirst()
+    if (!before) throw new AppError("not_found", "This person does not exist.")
+    await tx.updateTable("people").set({ role: change.role }).where("id", "=", change.personId).execute()
+    const details = { role: change.role, before: before.role }
     await recordAudit(tx, { at: Date.now(), actor, action: "person.role_changed", subject: change.personId, details })
   })
 }
@@ -150,5 +146,31 @@ export async function disablePerson(store: Store, personId: string, actor: Actor
     if (!done) throw new AppError("not_found", "This person does not exist or is disabled already.")
     await revokeSessionsOf(tx, personId, { at, keep: null })
     await recordAudit(tx, { at, actor, action: "person.disabled", subject: personId })
+  })
+}
+
+/** Lets a disabled person sign in again, with the password they had. Throws AppError("not_found"). */
+export async function enablePerson(store: Store, personId: string, actor: Actor): Promise<void> {
+  await store.write(async (tx) => {
+    const done = await tx
+      .updateTable("people")
+      .set({ disabled_at: null })
+      .where("id", "=", personId)
+      .where("disabled_at", "is not", null)
+      .returning("id")
+      .executeTakeFirst()
+    if (!done) throw new AppError("not_found", "This person does not exist or is not disabled.")
+    await recordAudit(tx, { at: Date.now(), actor, action: "person.enabled", subject: personId })
+  })
+}
+
+/** Ends all sessions of a person, who may sign in again. Throws AppError("not_found"). */
+export async function signOutPerson(store: Store, personId: string, actor: Actor): Promise<void> {
+  const at = Date.now()
+  await store.write(async (tx) => {
+    const person = await tx.selectFrom("people").select("id").where("id", "=", personId).executeTakeFirst()
+    if (!person) throw new AppError("not_found", "This person does not exist.")
+    await revokeSessionsOf(tx, personId, { at, keep: null })
+    await recordAudit(tx, { at, actor, action: "person.signed_out", subject: personId })
   })
 }
