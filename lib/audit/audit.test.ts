@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from "node:fs"
+import { join } from "node:path"
 import { afterEach, beforeEach, describe, expect, it } from "vitest"
 import { createPerson, disablePerson } from "@/lib/auth/people"
 import { DAY, MINUTE } from "@/lib/domain/time"
@@ -275,4 +277,18 @@ it("keeps of a filter that it was narrowed to a customer, not to whom", () => {
   expect(toLoggedQuery("?tab=failed&customer=acme&q=acme+film&model=pro")).toBe(
     "tab=failed&customer=%5Bnot+kept%5D&q=%5Bnot+kept%5D&model=pro",
   )
+})
+
+it("has words for every action that the source names", () => {
+  const root = join(import.meta.dirname, "../..")
+  const named = ["app", "lib"].flatMap((folder) =>
+    readdirSync(join(root, folder), { recursive: true, encoding: "utf8" })
+      .filter((name) => /(?<!\.test)\.ts$/.test(name))
+      .map((name) => readFileSync(join(root, folder, name), "utf8"))
+      .filter((text) => text.includes("recordAudit("))
+      .flatMap((text) => [...text.matchAll(/\baction: "([^"]+)"/g)].map(([, action]) => action)),
+  )
+  expect(named.length).toBeGreaterThan(40)
+  const actions: readonly (string | undefined)[] = AUDIT_ACTIONS
+  expect(named.filter((action) => !actions.includes(action))).toEqual([])
 })

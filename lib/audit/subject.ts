@@ -37,6 +37,7 @@ const BY_MARK: Record<string, (rest: string) => AuditSubject> = {
   review: toReview,
   budget: (num) => ({ text: `budget ${num}`, href: "/settings/budgets" }),
   connection: (id) => ({ text: id, href: null }),
+  key: (name) => ({ text: `key ${name}`, href: "/keys" }),
   erasure: (id) => ({ text: `erasure ${shortenId(id)}`, href: null }),
 }
 

@@ -1,7 +1,7 @@
 "use server"
 import { z } from "zod"
-import { operatorAction } from "@/lib/auth/guard"
 import { recordAudit } from "@/lib/audit/record"
+import { operatorAction } from "@/lib/auth/guard"
 import { BUDGET_KINDS } from "@/lib/domain/budget"
 import { readEnv } from "@/lib/env"
 import { AppError } from "@/lib/errors"

@@ -1,5 +1,5 @@
-import { operatorRoute } from "@/lib/auth/guard"
 import { recordAudit } from "@/lib/audit/record"
+import { operatorRoute } from "@/lib/auth/guard"
 import { addDays, toIsoDay } from "@/lib/domain/time"
 import { ok } from "@/lib/result"
 import { getStore } from "@/lib/store/current"

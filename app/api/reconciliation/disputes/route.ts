@@ -1,5 +1,5 @@
-import { operatorRoute } from "@/lib/auth/guard"
 import { recordAudit } from "@/lib/audit/record"
+import { operatorRoute } from "@/lib/auth/guard"
 import { addDays, toIsoDay } from "@/lib/domain/time"
 import { toDisputeCsv } from "@/lib/reconciliation/dispute-csv"
 import { listDisputes } from "@/lib/reconciliation/dispute-data"

@@ -1,0 +1,43 @@
+import { redact, withoutPeople } from "@/lib/domain/redact"
+import { toIso } from "@/lib/domain/time"
+import type { Db } from "@/lib/store/store"
+import type { DriftView } from "./schema"
+
+/** More differences than people read; a vendor that renames everything must not fill the page. */
+export const MOST_SHOWN = 500
+
+type Asked = {
+  /** Null: all. */
+  connection: string | null
+  /** Values that must not be shown, wherever they stand. */
+  secrets: readonly string[]
+  most?: number
+}
+
+/** Where the vendor's answers differed from what is documented, last seen first. Throws AppError("store_unavailable"). */
+export async function listDrift(db: Db, { connection, secrets, most = MOST_SHOWN }: Asked): Promise<DriftView> {
+  const found = await db
+    .selectFrom("contract_drift")
+    .selectAll()
+    .$if(connection !== null, (query) => query.where("connection", "=", connection ?? ""))
+    .orderBy("last_seen_at", "desc")
+    .orderBy("connection")
+    .orderBy("endpoint")
+    .orderBy("field")
+    .orderBy("kind")
+    .limit(most + 1)
+    .execute()
+  const clean = (text: string) => withoutPeople(redact(text, secrets))
+  const rows = found.slice(0, most).map((row) => ({
+    connection: row.connection,
+    endpoint: row.endpoint,
+    // Names of fields are the vendor's words as well.
+    field: clean(row.field),
+    kind: row.kind,
+    firstSeenAt: toIso(row.first_seen_at),
+    lastSeenAt: toIso(row.last_seen_at),
+    count: row.count,
+    sample: clean(row.sample),
+  }))
+  return { rows, hasMore: found.length > most }
+}
