@@ -21,7 +21,10 @@ describe.each(ENGINES)("spending on %s", (engine) => {
 
   const made = () => sandbox.control.truth("prod").length - 3
   const sent = () => sandbox.ledger.requests({ endpoint: "jobs.create" }).length
-  const actions = async () => (await store.read.selectFrom("audit_log").select("action").execute()).map((a) => a.action)
+  const actions = async () => {
+    const rows = await store.read.selectFrom("audit_log").select("action").orderBy("num").execute()
+    return rows.map((one) => one.action)
+  }
 
   beforeEach(async () => {
     sandbox = await startSandbox({ jobs: 3, rate: null })
