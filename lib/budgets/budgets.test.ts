@@ -145,6 +145,45 @@ describe.each(ENGINES)("budgets on %s", (engine) => {
     )
   })
 
+  it("tell again what a raised amount puts off, what it does not stays told, and saving them as they are tells nothing", async () => {
+    const num = await budget({ monthMilli: 180_000, thresholds: [50, 100] })
+    await spend([pro("a", NOW - HOUR)])
+    expect(await recordBudgetCrossings(store, NOW)).toBe(2)
+    const before = { budget: num, month: 202610, percent: 100, at: 1, spent_milli: 1 }
+    await store.write((tx) => tx.insertInto("budget_crossings").values(before).execute())
+    const change = (monthMilli: number, thresholds: number[]) =>
+      changeBudget(store, { num, monthMilli, thresholds }, by)
+    const listCrossed = async () => (await listBudgets(store, ALL, NOW))[0]?.crossed.map((one) => one.percent)
+    await change(360_000, [50, 100])
+    expect(await listCrossed()).toEqual([50])
+    expect(await recordBudgetCrossings(store, NOW + MINUTE)).toBe(0)
+    await spend([pro("b", NOW - HOUR)])
+    expect(await recordBudgetCrossings(store, NOW + 2 * MINUTE)).toBe(1)
+    expect((await listNews()).map((one) => JSON.parse(one.details))).toMatchObject([
+      { percent: 100, monthMilli: 180_000 },
+      { percent: 100, monthMilli: 360_000 },
+    ])
+    await spend([pro("b", NOW - HOUR, { billingStatus: "refunded" })])
+    await change(360_000, [100, 50])
+    expect(await listCrossed()).toEqual([50, 100])
+    await change(360_000, [50, 80, 100])
+    expect(await listCrossed()).toEqual([50])
+    // Of another month nothing is forgotten.
+    const months = store.read.selectFrom("budget_crossings").select("month").orderBy("month")
+    expect(await months.execute()).toEqual([{ month: 202610 }, { month: 202611 }])
+  })
+
+  it("record nothing by an amount that was changed while the sums were read", async () => {
+    const num = await budget({ monthMilli: 180_000, thresholds: [100] })
+    await spend([pro("a", NOW - HOUR)])
+    const write: Store["write"] = async (work) => {
+      await changeBudget(store, { num, monthMilli: 360_000, thresholds: [100] }, by)
+      return store.write(work)
+    }
+    expect(await recordBudgetCrossings({ ...store, write }, NOW)).toBe(0)
+    expect(await listNews()).toEqual([])
+  })
+
   it("belong to the months of the team's zone", async () => {
     await store.write((tx) => writeState(tx, "team_zone", "Asia/Kathmandu"))
     await budget()
