@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from "kysely"
 import type { JobStatus } from "@/lib/domain/job"
-import { type Span, toMonthSpans } from "@/lib/domain/month-spans"
+import { type Span, toPeriodSpans } from "@/lib/domain/period-spans"
 import { countDays, type DayRange } from "@/lib/domain/usage"
 import type { Db } from "@/lib/store/store"
 
@@ -130,7 +130,7 @@ function toPartySums(row: { [K in keyof PartySums]: PartySums[K] }): PartySums {
 
 /** The names that cost most, most first (then most jobs, then by name). Jobs without a name are in none of them. */
 export async function listParties(db: Db, query: CostQuery & { party: Party; most: number }): Promise<PartySums[]> {
-  const spans = toMonthSpans(query.days)
+  const spans = toPeriodSpans(query.days)
   if (spans.length === 0) return []
   const isIn = ({ from, until }: Span) => sql<boolean>`(period >= ${from} and period < ${until})`
   const taken = spans.filter(({ sign }) => sign === -1).map(isIn)
