@@ -112,7 +112,7 @@ describe.each(ENGINES)("budgets on %s", (engine) => {
     ])
     const states = await listBudgets(store, ALL, NOW)
     expect(states.map(({ spentMilli, unknownJobs }) => [spentMilli, unknownJobs])).toEqual([
-      [180_000, 1],
+      [180_000, 2],
       [180_000, 1],
     ])
     expect(states.map(({ href }) => href)).toEqual([
@@ -232,5 +232,26 @@ describe.each(ENGINES)("budgets on %s", (engine) => {
     // The record begins 19 days ago, nobody knows at which hour of that day's jobs: it counts for none of the seven.
     expect(await getMonthForecast(store, ALL, NOW - 12 * DAY)).toBeNull()
     expect(await getMonthForecast(store, ALL, NOW - 11 * DAY)).not.toBeNull()
+  })
+
+  it("take a day without jobs for one that cost nothing only where what the others cost is known", async () => {
+    // Works from Monday to Friday; documented fields only. 24 November 2026 is a Tuesday.
+    const days = Array.from({ length: 40 }, (_, index) => NOW - (index + 1) * DAY)
+    const workdays = days.filter((at) => new Date(at).getUTCDay() % 6 !== 0)
+    await spend(workdays.map((at) => pro(`d${at}`, at, { model: undefined })))
+    await budget()
+    await budget({ kind: "model", subject: "pro" })
+    await budget({ kind: "customer", subject: "acme" })
+    await enterBalance(store, { connection: "main", balanceMilli: 1_000 }, { by: ann, now: NOW - 10 * DAY })
+    expect(await getMonthForecast(store, ALL, NOW)).toBeNull()
+    expect(await listRunways(store, ALL, NOW)).toMatchObject([{ unknownJobs: 6, perDayMilli: null, ends: null }])
+    // Nobody knows whether they are the model's or the customer's.
+    expect(await listBudgets(store, ALL, NOW)).toMatchObject([
+      { kind: "connection", spentMilli: 0, unknownJobs: 16, forecastMilli: null },
+      { kind: "model", spentMilli: 0, unknownJobs: 16, forecastMilli: null },
+      { kind: "customer", spentMilli: 0, unknownJobs: 16, forecastMilli: null },
+    ])
+    await spend(workdays.map((at) => pro(`d${at}`, at)))
+    expect(await getMonthForecast(store, ALL, NOW)).toMatchObject({ likelyMilli: 21 * 180_000, unknownJobs: 0 })
   })
 })
