@@ -49,7 +49,7 @@ async function listAnswered(db: Db, ids: readonly string[]): Promise<Map<string,
 /** Jobs made about the time of a request whose kept answer carries its mark (contract A10: only where metadata is given back). */
 async function listMarked({ read, withinLimit }: Readable, connection: string, intent: Intent): Promise<string[]> {
   const sentAt = intent.sent_at ?? intent.created_at
-  const near = read
+  const near = await read
     .selectFrom("jobs")
     .select("id")
     .where("connection", "=", connection)
@@ -58,15 +58,20 @@ async function listMarked({ read, withinLimit }: Readable, connection: string, i
     .where(withinLimit())
     .orderBy("created_sort")
     .limit(MOST_NEAR)
-  const rows = await read
-    .selectFrom(near.as("near"))
-    .innerJoin("job_raw", (join) =>
-      join.on("job_raw.connection", "=", connection).onRef("job_raw.job_id", "=", "near.id"),
-    )
-    .select("near.id")
-    .where("job_raw.text", "like", `%${intent.id}%`)
     .execute()
-  return rows.map(({ id }) => id)
+  if (near.length === 0) return []
+  const rows = await read
+    .selectFrom("job_raw")
+    .select("job_id")
+    .where("connection", "=", connection)
+    .where(
+      "job_id",
+      "in",
+      near.map(({ id }) => id),
+    )
+    .where("text", "like", `%${intent.id}%`)
+    .execute()
+  return rows.map((row) => row.job_id)
 }
 
 async function findDoubled(
