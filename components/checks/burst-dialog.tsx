@@ -29,8 +29,8 @@ export function BurstDialog({ where: { connection, environment }, onClose }: Bur
         </p>
         <p className="max-w-[60ch] text-pretty">
           At most {BURST_MOST} reads of one job each, one after the other as fast as they are answered; it ends at the
-          first answer 429. It costs no credits. For some seconds after a 429 your own systems may be refused too, if
-          they use the same key.
+          first answer 429. It costs no credits. After a 429 your own systems may be refused for some seconds too, if
+          they use the same key; this dashboard’s own calls wait up to a quarter of a minute.
         </p>
         {isProduction ? (
           <label className="flex flex-col gap-1">
