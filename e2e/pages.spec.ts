@@ -26,7 +26,7 @@ const pages = listPages()
 const singles = pages.filter((path) => /\/x(\/|$)/.test(path))
 
 /** Opens a page and asks what every page must hold: nothing moves while it comes up, nothing is cut off, axe finds nothing. */
-async function expectSound(page: Page, path: string): Promise<void> {
+async function expectSound(page: Page, path: string, isWide: boolean): Promise<void> {
   await page.goto(path)
   await expect(page.locator("h1").first()).toBeVisible()
   await page.waitForTimeout(SETTLED_MS)
@@ -34,7 +34,8 @@ async function expectSound(page: Page, path: string): Promise<void> {
   expect(moved.sum, `${path}: ${moved.what.join(" | ")}`).toBeLessThanOrEqual(NO_SHIFT)
   const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
   expect(overflow, path).toBeLessThanOrEqual(0)
-  await expectAccessible(page)
+  // A narrow screen has the colours of a wide one, so the dark theme is asked about once.
+  await expectAccessible(page, isWide ? undefined : ["light"])
 }
 
 const VIEWS = {
@@ -43,6 +44,7 @@ const VIEWS = {
 } as const
 
 for (const [name, size] of Object.entries(SIZES)) {
+  const isWide = name === "wide"
   test.describe(`when ${name}`, () => {
     test.beforeEach(async ({ page }) => {
       await page.setViewportSize(size)
@@ -50,15 +52,15 @@ for (const [name, size] of Object.entries(SIZES)) {
     })
 
     for (const path of pages.filter((one) => !singles.includes(one))) {
-      test(`${path} is accessible in both themes, quiet, still and unclipped`, async ({ page }) => {
-        await expectSound(page, path)
+      test(`${path} is accessible, quiet, still and unclipped`, async ({ page }) => {
+        await expectSound(page, path, isWide)
       })
     }
 
     for (const tab of ["failed", "done"] as const) {
       test(`the views of a ${tab} job are so as well`, async ({ page, request }) => {
         const [job] = (await (await request.get(`/api/jobs?tab=${tab}`)).json()).data.rows
-        for (const view of VIEWS[tab]) await expectSound(page, `/jobs/${job.connection}/${job.id}?view=${view}`)
+        for (const view of VIEWS[tab]) await expectSound(page, `/jobs/${job.connection}/${job.id}?view=${view}`, isWide)
       })
     }
 
@@ -67,7 +69,7 @@ for (const [name, size] of Object.entries(SIZES)) {
       expect(paths).toHaveLength(singles.length)
       const [a, b] = (await (await request.get("/api/jobs")).json()).data.rows
       const compared = `/compare?a=${a.connection}/${a.id}&b=${b.connection}/${b.id}`
-      for (const path of [...paths, compared]) await expectSound(page, path)
+      for (const path of [...paths, compared]) await expectSound(page, path, isWide)
     })
   })
 }
