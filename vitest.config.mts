@@ -23,6 +23,8 @@ export default defineConfig({
     maxWorkers: 3,
     testTimeout: 30_000,
     hookTimeout: 60_000,
+    // What is awaited comes as soon as it can; a busy machine must not turn that into a failure.
+    expect: { poll: { timeout: 15_000 } },
     restoreMocks: true,
     env: { TZ: "Asia/Kathmandu" },
     projects: [
