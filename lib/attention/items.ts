@@ -17,8 +17,10 @@ export function toItems(facts: AttentionFacts): AttentionItem[] {
     ...toReviewItem(facts.review),
     ...facts.budgets.flatMap(toBudgetItem),
   ]
-  const kindOf = (item: AttentionItem) =>
-    ATTENTION_KINDS.findIndex((kind) => kind === parseAttentionKey(item.key)?.kind)
+  const kindOf = (item: AttentionItem) => {
+    const kind = parseAttentionKey(item.key)?.kind
+    return kind ? ATTENTION_KINDS.indexOf(kind) : ATTENTION_KINDS.length
+  }
   // The order of the connections stays, since sorting keeps what is equal.
   return items.toSorted((a, b) => TONES.indexOf(a.tone) - TONES.indexOf(b.tone) || kindOf(a) - kindOf(b))
 }

@@ -2,7 +2,7 @@
 
 import { z } from "zod"
 import { operatorAction } from "@/lib/auth/guard"
-import { readEnv } from "@/lib/env"
+import { listSecretValues, readEnv } from "@/lib/env"
 import { AppError } from "@/lib/errors"
 import { getStore } from "@/lib/store/current"
 import * as keys from "./mutations"
@@ -21,5 +21,7 @@ const attestation = z.strictObject({
 export const attestKey = operatorAction(attestation, "support", async (input, by) => {
   if (!readEnv().connections.some(({ id }) => id === input.connection))
     throw new AppError("invalid", "There is no connection of this name.")
+  if (listSecretValues().some((secret) => input.note.includes(secret)))
+    throw new AppError("invalid", "The note holds a secret. No key is kept here.")
   return keys.attest(await getStore(), input, { by, now: Date.now() })
 })
