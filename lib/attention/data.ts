@@ -4,7 +4,7 @@ import { listKeyTroubles } from "@/lib/domain/attention/key-trouble"
 import type { Freshness } from "@/lib/domain/freshness"
 import { toDay, toIsoDay } from "@/lib/domain/time"
 import { toDayStart } from "@/lib/domain/week"
-import { type Connection, readEnv } from "@/lib/env"
+import type { Connection } from "@/lib/env"
 import { listKeyFacts } from "@/lib/keys/attested-data"
 import { readTeamZone } from "@/lib/reviews/data"
 import { type MissingReview, toReviewHref } from "@/lib/reviews/schema"
@@ -23,6 +23,9 @@ import { listSnoozed } from "./snooze-data"
 import { findUntold } from "./webhooks-data"
 
 type Asked = {
+  /** Every configured one. */
+  connections: readonly Connection[]
+  dashboardUrl: string
   /** One connection, or all (null). */
   scope: string | null
   /** As the page shows it: read once for both. */
@@ -33,19 +36,18 @@ type Asked = {
 /** What wants a person as of `now` (epoch ms), and what is put off. Throws AppError("store_unavailable"). */
 export async function getAttention(store: Store, asked: Asked, now: number): Promise<Attention> {
   const { scope } = asked
-  const env = readEnv()
-  const mine = env.connections.filter(({ id }) => scope === null || id === scope)
-  const [connections, budgets, zone, snoozed] = await Promise.all([
+  const mine = asked.connections.filter(({ id }) => scope === null || id === scope)
+  const [connections, budgets, review, snoozed] = await Promise.all([
     Promise.all(mine.map((one) => readConnection(store, one, { freshness: asked.freshness, now }))),
     listBudgets(store, { connection: scope }, now),
-    readTeamZone(store.read),
+    readUnreviewed(store, asked),
     listSnoozed(store.read, scope, now),
   ])
   const facts: AttentionFacts = {
     now,
-    dashboardUrl: env.dashboardUrl,
+    dashboardUrl: asked.dashboardUrl,
     connections: connections.filter((one) => one !== null),
-    review: toUnreviewed(asked.review, { scope, zone }),
+    review,
     budgets,
   }
   const all = toItems(facts)
@@ -123,14 +125,12 @@ async function listKeyAges(store: Store, connection: Connection): Promise<KeyAge
 }
 
 /** A review of all connections together, also where the page is narrowed to one. */
-function toUnreviewed(
-  review: MissingReview | null,
-  { scope, zone }: { scope: string | null; zone: string },
-): AttentionFacts["review"] {
+async function readUnreviewed(store: Store, { review, scope }: Asked): Promise<AttentionFacts["review"]> {
   if (review === null) return null
   const { week, jobs, isBegun, until } = review
+  const since = toDayStart(until, await readTeamZone(store.read))
   const href = `${toReviewHref(week, null)}${scope === null ? "" : "?connection="}`
-  return { week, jobs, isBegun, since: toDayStart(until, zone), href }
+  return { week, jobs, isBegun, since, href }
 }
 
 function toOldest([oldest]: SpendIntent[]): ConnectionFacts["undecided"]["oldest"] {

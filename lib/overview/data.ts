@@ -19,9 +19,10 @@ export function parseConnection(asked: string | string[] | null | undefined): st
 /** Everything that the overview shows, as of `now` (epoch ms). Throws AppError("store_unavailable"). */
 export async function getOverview(scope: Scope, now: number): Promise<Overview> {
   const store = await getStore()
+  const { connections, dashboardUrl } = readEnv()
   const [freshness, review] = await Promise.all([listFreshness(), findMissingReview(store, now)])
   const [attention, count, rows, today, failures, tickets] = await Promise.all([
-    getAttention(store, { scope, freshness, review }, now),
+    getAttention(store, { scope, connections, dashboardUrl, freshness, review }, now),
     countRunning(store.read, scope),
     listRunning(store.read, scope),
     getToday(store, scope, now),
