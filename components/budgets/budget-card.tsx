@@ -48,7 +48,9 @@ export function BudgetCard({ budget }: { budget: BudgetState }) {
             {spent}
           </Link>
           {budget.forecastMilli === null ? "" : `, likely ~${formatCredits(budget.forecastMilli)} at the month’s end`}
-          {budget.unknownJobs > 0 ? <span className="text-muted">; {toWithoutWords(budget.unknownJobs)}</span> : null}
+          {budget.unknownJobs > 0 ? (
+            <span className="text-muted">; {toWithoutWords(budget.unknownJobs, budget.kind)}</span>
+          ) : null}
         </p>
         <Crossed budget={budget} />
         {isAtLeast(by.role, "admin") ? (

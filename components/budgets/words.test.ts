@@ -7,6 +7,7 @@ import {
   toLevelWords,
   toMonthWords,
   toThresholdsProblem,
+  toWithoutWords,
 } from "./words"
 
 it("says how much of a budget is gone, and which share that is past", () => {
@@ -16,6 +17,14 @@ it("says how much of a budget is gone, and which share that is past", () => {
     toLevelWords({ level: "near", percent: 80, thresholds }),
     toLevelWords({ level: "over", percent: 1_160, thresholds }),
   ]).toEqual(["49 %, within", "80 %, past 80 %", "1,160 %, spent"])
+})
+
+it("says what a sum leaves out, and why: of a model's or a customer's also jobs that nobody knows whose they are", () => {
+  expect([toWithoutWords(1), toWithoutWords(2_000, "model"), toWithoutWords(3, "customer")]).toEqual([
+    "without 1 job whose cost nobody can tell",
+    "without 2,000 jobs whose cost or model nobody can tell",
+    "without 3 jobs whose cost or customer nobody can tell",
+  ])
 })
 
 describe("what people type", () => {

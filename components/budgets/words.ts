@@ -1,5 +1,5 @@
 import type { BudgetLevel, BudgetState } from "@/lib/budgets/schema"
-import { BUDGET_LIMITS } from "@/lib/budgets/schema"
+import { BUDGET_LIMITS, UNTOLD } from "@/lib/budgets/schema"
 import type { BudgetKind } from "@/lib/domain/budget"
 import { formatCount } from "@/lib/format"
 
@@ -30,11 +30,9 @@ export function toLevelWords({ level, percent, thresholds }: Pick<BudgetState, "
   return level === "under" || past === undefined ? `${share}, within` : `${share}, past ${past} %`
 }
 
-/** What a sum leaves out. */
-export function toWithoutWords(jobs: number): string {
-  return jobs === 1
-    ? "without 1 job whose cost nobody can tell"
-    : `without ${formatCount(jobs)} jobs whose cost nobody can tell`
+/** What a sum leaves out. `of`: the kind of the budget whose sum it is. */
+export function toWithoutWords(jobs: number, of: BudgetKind = "connection"): string {
+  return `without ${jobs === 1 ? "1 job" : `${formatCount(jobs)} jobs`} whose ${UNTOLD[of]} nobody can tell`
 }
 
 /** "21 480", "1,000.5": a number of credits as people type it; null when it is none. */

@@ -58,9 +58,14 @@ function Compared({ found }: { found: Reconciliation }) {
       ) : (
         <>
           <b>{toCount(totals.disputes, "finding")}</b> to dispute
-          {totals.disputedMilli === 0 ? "" : `, ${formatCredits(totals.disputedMilli)} credits`}.
+          {toDisputed(totals.disputedMilli)}.
         </>
       )}
     </>
   )
+}
+
+function toDisputed(milli: number | null): string {
+  if (milli === null) return " of unknown amount"
+  return milli === 0 ? "" : `, ${formatCredits(milli)} credits`
 }

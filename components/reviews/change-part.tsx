@@ -49,7 +49,7 @@ export function ChangePart({ report: { change, isPartial } }: { report: ReviewRe
         </p>
       ) : change === null ? (
         <p className="text-muted">
-          There is no week before this one to compare with, or of none of its jobs the cost is known.
+          There is no week before this one to compare with, or the cost of the jobs of both is not known alike.
         </p>
       ) : (
         <Steps change={change} />

@@ -1,4 +1,4 @@
-import { toFailureRate, toPerMinuteMilli } from "@/lib/domain/review-figures"
+import { isCostComparable, toFailureRate, toPerMinuteMilli } from "@/lib/domain/review-figures"
 import { formatCount, formatCredits, UNKNOWN } from "@/lib/format"
 import type { ReviewReport, WeekFigures } from "@/lib/reviews/schema"
 import { toChangeWords, toCost, toCount, toPercent } from "./words"
@@ -25,8 +25,8 @@ type Shape = Omit<Figure, "value" | "before" | "change" | "isWorse"> & {
   format: (value: number | null, week: WeekFigures) => string
   /** More of it is worse. */
   isBad: boolean
-  /** A sum of a week that is not over says nothing against one that is. */
-  isSum: boolean
+  /** A sum of a week that is not over says nothing against one that is; nor do credits where they are not known alike. */
+  sumOf: "credits" | "jobs" | null
   compare?: (now: number | null, was: number | null) => string | null
 }
 
@@ -39,9 +39,10 @@ function toPoints(now: number | null, was: number | null): string | null {
 }
 
 function toFigure(shape: Shape, report: ReviewReport): Figure {
-  const { pick, format, isBad, isSum, compare = toChangeWords, ...rest } = shape
+  const { pick, format, isBad, sumOf, compare = toChangeWords, ...rest } = shape
   const { figures, before } = report
-  const isComparable = !(isSum && report.isPartial)
+  const isAlike = sumOf !== "credits" || (before !== null && isCostComparable(figures, before))
+  const isComparable = isAlike && !(sumOf !== null && report.isPartial)
   const now = pick(figures)
   const was = before === null ? null : pick(before)
   return {
@@ -53,9 +54,10 @@ function toFigure(shape: Shape, report: ReviewReport): Figure {
   }
 }
 
-function toCreditsNotes({ unknownJobs, reportedMilli, reportedDays }: WeekFigures): string[] {
+function toCreditsNotes({ unknownJobs, reportedMilli, reportedDays, reportableDays }: WeekFigures): string[] {
   const unknown = unknownJobs === 0 ? [] : [`without ${toCount(unknownJobs, "job")} of unknown cost`]
-  const days = reportedDays < 7 ? ` for ${toCount(reportedDays, "day")}` : ""
+  const of = reportableDays > 7 ? `${formatCount(reportedDays)} of ` : ""
+  const days = reportedDays < reportableDays ? ` for ${of}${toCount(of ? reportableDays : reportedDays, "day")}` : ""
   const reported = reportedMilli === null ? [] : [`reported: ${formatCredits(reportedMilli)}${days}`]
   return [...reported, ...unknown]
 }
@@ -73,7 +75,7 @@ export function toFigures(report: ReviewReport): Figure[] {
   const shapes: Shape[] = [
     {
       id: "credits",
-      isSum: true,
+      sumOf: "credits",
       label: "Credits",
       notes: toCreditsNotes(figures),
       isBad: false,
@@ -82,7 +84,7 @@ export function toFigures(report: ReviewReport): Figure[] {
     },
     {
       id: "jobs",
-      isSum: true,
+      sumOf: "jobs",
       label: "Jobs",
       notes: [toJobsNote(figures)],
       isBad: false,
@@ -91,7 +93,7 @@ export function toFigures(report: ReviewReport): Figure[] {
     },
     {
       id: "failure-rate",
-      isSum: false,
+      sumOf: null,
       label: "Failure rate",
       notes: [],
       isBad: true,
@@ -101,7 +103,7 @@ export function toFigures(report: ReviewReport): Figure[] {
     },
     {
       id: "per-minute",
-      isSum: false,
+      sumOf: null,
       label: "Per usable minute",
       notes: [],
       isBad: true,
@@ -110,7 +112,7 @@ export function toFigures(report: ReviewReport): Figure[] {
     },
     {
       id: "wasted",
-      isSum: true,
+      sumOf: "credits",
       label: "Wasted",
       notes: share === null ? [] : [`${toPercent(share)} of the credits`],
       isBad: true,

@@ -1,13 +1,13 @@
 "use client"
 
-import { LEVELS, toLevelWords } from "@/components/budgets/words"
+import { LEVELS, toLevelWords, toWithoutWords } from "@/components/budgets/words"
 import { VendorText } from "@/components/job/vendor-text"
 import { KeptLink } from "@/components/shell/kept-link"
 import { useShell } from "@/components/shell/shell-context"
 import { Bar } from "@/components/ui/bar"
 import type { BudgetState, MonthForecast, Runway } from "@/lib/budgets/schema"
 import { isAtLeast } from "@/lib/domain/operator"
-import { formatCount, formatCredits, formatDay } from "@/lib/format"
+import { formatCredits, formatDay } from "@/lib/format"
 import type { Review } from "@/lib/reviews/schema"
 import { BalanceForm } from "./balance-form"
 import { Remark, ReportLink, Section } from "./section"
@@ -49,22 +49,23 @@ export function OutlookPart({ review: { report, signature } }: { review: Review 
 function Forecast({ forecast }: { forecast: MonthForecast | null }) {
   if (forecast === null)
     return <p className="text-muted">There is not enough yet to tell what the month will come to.</p>
-  const { month, spentMilli, lowMilli, likelyMilli, highMilli, basis } = forecast
+  const { month, spentMilli, lowMilli, likelyMilli, highMilli, unknownJobs, basis } = forecast
   const name = MONTHS[(month % 100) - 1] ?? ""
   return (
     <p className="max-w-[80ch] text-pretty">
       {name} is likely to come to <b className="font-semibold">~{formatCredits(likelyMilli)} credits</b>, between{" "}
-      {formatCredits(lowMilli)} and {formatCredits(highMilli)}; {formatCredits(spentMilli)} are spent so far.{" "}
-      <span className="text-muted">{basis}.</span>
+      {formatCredits(lowMilli)} and {formatCredits(highMilli)}; {formatCredits(spentMilli)} are spent so far
+      {unknownJobs > 0 ? `, ${toWithoutWords(unknownJobs)}` : ""}. <span className="text-muted">{basis}.</span>
     </p>
   )
 }
 
 function RunwayLine({ runway, zone }: { runway: Runway; zone: string }) {
-  const { connection, balanceMilli, enteredAt, enteredBy, leftMilli, perDayMilli, ends } = runway
+  const { connection, balanceMilli, enteredAt, enteredBy, leftMilli, unknownJobs, perDayMilli, ends } = runway
   return (
     <p className="mt-2 max-w-[80ch] text-pretty">
       <VendorText className="font-medium">{connection}</VendorText>: ~{formatCredits(leftMilli)} credits are left
+      {unknownJobs > 0 ? `, ${toWithoutWords(unknownJobs)}` : ""}
       {perDayMilli === null ? "" : `, at ${formatCredits(perDayMilli)} a day`}
       {ends === null ? (
         ". When they end cannot be told."
@@ -120,9 +121,7 @@ function BudgetRow({ budget }: { budget: BudgetState }) {
           <VendorText>{subject}</VendorText>
         </ReportLink>{" "}
         <span className="text-muted">{kind}</span>
-        {unknownJobs > 0 ? (
-          <span className="block text-faint">without {formatCount(unknownJobs)} jobs of unknown cost</span>
-        ) : null}
+        {unknownJobs > 0 ? <span className="block text-faint">{toWithoutWords(unknownJobs, kind)}</span> : null}
       </th>
       <td className="num">{formatCredits(spentMilli)}</td>
       <td className="num max-sm:hidden print:table-cell">{formatCredits(monthMilli)}</td>

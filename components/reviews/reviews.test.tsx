@@ -8,6 +8,7 @@ import { DaysPart } from "./days-part"
 import { Figures } from "./figures"
 import { ItemsPart } from "./items-part"
 import { NotesPart } from "./notes-part"
+import { OutlookPart } from "./outlook-part"
 import { toSampleReport, toSampleReview } from "./sample"
 import { SignDialog } from "./sign-dialog"
 
@@ -17,7 +18,9 @@ vi.mock("next/navigation", () => ({
   useRouter: () => ({ push: vi.fn() }),
   useSearchParams: () => new URLSearchParams(),
 }))
-vi.mock("@/components/shell/shell-context", () => ({ useShell: () => ({ by: { name: "Ada", role: "support" } }) }))
+vi.mock("@/components/shell/shell-context", () => ({
+  useShell: () => ({ by: { name: "Ada", role: "support" }, connections: [] }),
+}))
 
 beforeEach(() => {
   window.sessionStorage.clear()
@@ -117,6 +120,18 @@ it("leads from each day to its jobs, and shows a day of unknown cost as unknown"
     "/jobs?created=2026-11-17..2026-11-18",
   ])
   expect(within(rows[1] ?? document.body).getByText("–")).toBeTruthy()
+})
+
+it("says of what is left and of what the month comes to how many jobs are in neither", () => {
+  const forecast = { month: 202611, spentMilli: 1_000, lowMilli: 1_000, likelyMilli: 2_000, highMilli: 3_000 }
+  const runway = { connection: "main", balanceMilli: 9_000, enteredAt: "2026-11-17T09:00:00.000Z", enteredBy: "Ada" }
+  const report = toSampleReport({
+    forecast: { ...forecast, unknownJobs: 4, basis: "7 days left" },
+    runway: [{ ...runway, spentSinceMilli: 0, unknownJobs: 1, leftMilli: 9_000, perDayMilli: null, ends: null }],
+  })
+  show(<OutlookPart review={toSampleReview({ report })} />)
+  expect(screen.getByText(/1 are spent so far, without 4 jobs whose cost nobody can tell\./)).toBeTruthy()
+  expect(screen.getByText(/~9 credits are left, without 1 job whose cost nobody can tell\./)).toBeTruthy()
 })
 
 it("shows the frozen figure of a signed week, and beside it what it would be now", () => {

@@ -12,9 +12,11 @@ export function toSampleFigures(given: Partial<WeekFigures> = {}): WeekFigures {
     isEstimated: true,
     unknownJobs: 7,
     usableMs: 34_800_000,
+    pricedMs: 34_800_000,
     wastedMilli: 2_515_000,
     reportedMilli: null,
     reportedDays: 0,
+    reportableDays: 7,
     ...given,
   }
 }

@@ -46,10 +46,39 @@ it("keeps what is not known apart from nothing, and marks estimates", () => {
     ["per-minute", "~71.09", "+9 %"],
     ["wasted", "~2,515", "+1 %"],
   ])
-  const figures = toSampleFigures({ costMilli: null, usableMs: null, wastedMilli: null, completed: 0, failed: 0 })
+  const figures = toSampleFigures({
+    costMilli: null,
+    usableMs: null,
+    pricedMs: 0,
+    wastedMilli: null,
+    completed: 0,
+    failed: 0,
+  })
   const unknown = toFigures(toSampleReport({ figures, before: null }))
   expect(unknown.map(({ value }) => value)).toEqual(["–", "412", "–", "–", "–"])
   expect(unknown.every(({ change, before }) => change === null && before === null)).toBe(true)
+})
+
+it("compares credits only with those of a week of which they are known alike", () => {
+  const before = toSampleFigures({ costMilli: 5_000_000, unknownJobs: 200 })
+  const figures = toFigures(toSampleReport({ before }))
+  expect(figures.filter(({ id }) => id === "credits" || id === "wasted").map(({ change }) => change)).toEqual([
+    null,
+    null,
+  ])
+  expect(figures.find(({ id }) => id === "jobs")?.change).toBe("same")
+})
+
+it("says of how many days of how many the vendor reported, each connection’s by themselves", () => {
+  const notes = (reportedDays: number, reportableDays: number) =>
+    toFigures(toSampleReport({ figures: toSampleFigures({ reportedMilli: 1_000, reportedDays, reportableDays }) }))[0]
+      ?.notes[0]
+  expect([notes(7, 7), notes(5, 7), notes(7, 14), notes(14, 14)]).toEqual([
+    "reported: 1",
+    "reported: 1 for 5 days",
+    "reported: 1 for 7 of 14 days",
+    "reported: 1",
+  ])
 })
 
 it("compares the sums of a week that is not over with nothing, its rates with those of the week before", () => {

@@ -34,6 +34,7 @@ export const NAV_ITEMS: readonly NavItem[] = [
     key: "w",
     group: "daily",
   },
+  { href: "/checks", label: "Checks", icon: "M4 6l2 2 3-4M4 16l2 2 3-4M13 6h8M13 17h8", key: "c", group: "upkeep" },
   {
     href: "/keys",
     label: "Keys",

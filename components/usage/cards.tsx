@@ -89,13 +89,23 @@ function Wasted({ report }: CardProps) {
   if (!waste) return null
   return (
     <Card
-      title={`Wasted: ${toAmount(waste.totalMilli, waste.isEstimated)} credits`}
+      title={
+        waste.totalMilli === null
+          ? "Wasted: not known"
+          : `Wasted: ${toAmount(waste.totalMilli, waste.isEstimated)} credits`
+      }
       aside={<KeptLink href="/usage/waste">Waste</KeptLink>}
     >
       <table>
         <tbody>
           <Line name="failed but charged">{formatCredits(waste.failedMilli)}</Line>
-          <Line name={`bought again, ${formatCount(waste.duplicateJobs)} jobs`}>
+          <Line
+            name={
+              waste.duplicateMilli === null && waste.duplicateJobs === 0
+                ? "bought again"
+                : `bought again, ${formatCount(waste.duplicateJobs)} jobs`
+            }
+          >
             {formatCredits(waste.duplicateMilli)}
           </Line>
           <Line name="share of what we can price">{toPercent(waste.totalMilli, totals.ownMilli)}</Line>

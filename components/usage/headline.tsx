@@ -112,7 +112,7 @@ function TotalsOnly({ report }: HeadlineProps) {
 function Wasted({ report }: HeadlineProps) {
   const { waste, totals } = report
   if (!waste || totals.completed + totals.failed === 0) return null
-  if (isUnpriced(report)) return <>How much of it bought nothing usable is not known.</>
+  if (isUnpriced(report) || waste.totalMilli === null) return <>How much of it bought nothing usable is not known.</>
   if (totals.ownMilli === 0) return null
   return (
     <>

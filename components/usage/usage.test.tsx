@@ -2,6 +2,7 @@
 import { cleanup, render, screen, within } from "@testing-library/react"
 import { afterEach, describe, expect, it, vi } from "vitest"
 import type { UsageBar, UsageReport } from "@/lib/domain/usage-report"
+import { Cards } from "./cards"
 import { DayTable } from "./day-table"
 import { Headline } from "./headline"
 
@@ -125,6 +126,14 @@ describe("the table", () => {
       `${jobs}&customer=%3Cb%3Eacme%3C/b%3E&connection=prod-main&tz=UTC`,
     ])
   })
+})
+
+it("says of waste that it is not known where nobody can tell it, and not 0", () => {
+  const waste = { totalMilli: null, isEstimated: false, failedMilli: null, failedJobs: 2, failedUnknownJobs: 2 }
+  render(<Cards report={{ ...report, waste: { ...waste, duplicateMilli: null, duplicateJobs: 0, draftJobs: 0 } }} />)
+  expect(screen.getByText("Wasted: not known")).toBeTruthy()
+  for (const name of ["failed but charged –", "bought again –", "share of what we can price –"])
+    expect(screen.getByRole("row", { name })).toBeTruthy()
 })
 
 describe("the headline", () => {

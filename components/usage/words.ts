@@ -45,8 +45,8 @@ export function toMeasured(value: number | null, { measure }: Pick<UsageReport, 
 }
 
 /** "6.1 %" · "12 %"; "–" of nothing. */
-export function toPercent(part: number, whole: number): string {
-  if (whole <= 0) return UNKNOWN
+export function toPercent(part: number | null, whole: number): string {
+  if (part === null || whole <= 0) return UNKNOWN
   const percent = (part / whole) * 100
   return `${percent < 10 ? percent.toFixed(1).replace(/\.0$/, "") : Math.round(percent)} %`
 }

@@ -21,7 +21,7 @@ const NONE: DuplicateWaste = {
   erasedJobs: 0,
   known: { looked: 9, withSource: 9 },
 }
-const BLIND: DuplicateWaste = { ...NONE, known: { looked: 9, withSource: 0 } }
+const BLIND: DuplicateWaste = { ...NONE, milli: null, known: { looked: 9, withSource: 0 } }
 
 const job = (jobId: string, user: string | null) => ({
   connection: "main",
@@ -46,7 +46,14 @@ const CLUSTER: RepeatCluster = {
   href: "/jobs?tab=done",
 }
 
-const failed = { jobs: 2, milli: 0, isEstimated: false, unknownJobs: 2, mayBeMilli: 360_000, href: "/jobs?tab=failed" }
+const failed = {
+  jobs: 2,
+  milli: null,
+  isEstimated: false,
+  unknownJobs: 2,
+  mayBeMilli: 360_000,
+  href: "/jobs?tab=failed",
+}
 
 describe("what was bought twice", () => {
   it("is nothing only where sources are known", () => {
@@ -92,10 +99,15 @@ describe("figures of waste", () => {
     expect(toRepeatCredits({ ...NONE, jobs: 3, unknownJobs: 3 })).toBe("–")
   })
 
-  it("say that the total is not known only when no part of it is", () => {
+  it("say that the total is not known where a part is not and no waste is known of", () => {
     const drafts = { jobs: 0, oldestAt: null, href: "" }
     const rest = { days: { from: 20261101, until: 20261102 }, timeZone: "UTC", drafts, whatIf: [], isEstimated: false }
-    expect(toTotal({ ...rest, failed, duplicate: BLIND, totalMilli: 0 })).toBe("–")
-    expect(toTotal({ ...rest, failed, duplicate: NONE, totalMilli: 0 })).toBe("0")
+    expect(toTotal({ ...rest, failed, duplicate: BLIND, totalMilli: null })).toBe("–")
+    // As signed when unknown parts were 0 in the data.
+    expect(toTotal({ ...rest, failed: { ...failed, milli: 0 }, duplicate: BLIND, totalMilli: 0 })).toBe("–")
+    expect(
+      toTotal({ ...rest, failed: { ...failed, jobs: 0, milli: 0, unknownJobs: 0 }, duplicate: NONE, totalMilli: 0 }),
+    ).toBe("0")
+    expect(toTotal({ ...rest, failed, duplicate: { ...NONE, jobs: 1, milli: 9_000 }, totalMilli: 9_000 })).toBe("9")
   })
 })

@@ -29,10 +29,10 @@ export function isBlind({ known }: DuplicateWaste): boolean {
   return known.looked > 0 && known.withSource === 0
 }
 
-/** What is known to be wasted; "–" where nothing is. */
+/** What is known to be wasted; "–" where a part of it is not known and the other is 0, also in reviews signed when that total was 0. */
 export function toTotal({ failed, duplicate, totalMilli, isEstimated }: WasteReport): string {
   const parts = [toFailedCredits(failed), toRepeatCredits(duplicate)]
-  return parts.every((part) => part === UNKNOWN) ? UNKNOWN : toCredits(totalMilli, isEstimated)
+  return totalMilli === 0 && parts.includes(UNKNOWN) ? UNKNOWN : toCredits(totalMilli, isEstimated)
 }
 
 /** "2 failed jobs whose charge nobody can tell, up to ~360 credits"; null when all are known. */

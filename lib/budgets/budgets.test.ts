@@ -112,7 +112,7 @@ describe.each(ENGINES)("budgets on %s", (engine) => {
     ])
     const states = await listBudgets(store, ALL, NOW)
     expect(states.map(({ spentMilli, unknownJobs }) => [spentMilli, unknownJobs])).toEqual([
-      [180_000, 1],
+      [180_000, 2],
       [180_000, 1],
     ])
     expect(states.map(({ href }) => href)).toEqual([
@@ -143,6 +143,45 @@ describe.each(ENGINES)("budgets on %s", (engine) => {
     expect(audit).toEqual(
       ["added", "changed", "ended", "added"].map((word) => ({ actor: "adm", action: `budget.${word}` })),
     )
+  })
+
+  it("tell again what a raised amount puts off, what it does not stays told, and saving them as they are tells nothing", async () => {
+    const num = await budget({ monthMilli: 180_000, thresholds: [50, 100] })
+    await spend([pro("a", NOW - HOUR)])
+    expect(await recordBudgetCrossings(store, NOW)).toBe(2)
+    const before = { budget: num, month: 202610, percent: 100, at: 1, spent_milli: 1 }
+    await store.write((tx) => tx.insertInto("budget_crossings").values(before).execute())
+    const change = (monthMilli: number, thresholds: number[]) =>
+      changeBudget(store, { num, monthMilli, thresholds }, by)
+    const listCrossed = async () => (await listBudgets(store, ALL, NOW))[0]?.crossed.map((one) => one.percent)
+    await change(360_000, [50, 100])
+    expect(await listCrossed()).toEqual([50])
+    expect(await recordBudgetCrossings(store, NOW + MINUTE)).toBe(0)
+    await spend([pro("b", NOW - HOUR)])
+    expect(await recordBudgetCrossings(store, NOW + 2 * MINUTE)).toBe(1)
+    expect((await listNews()).map((one) => JSON.parse(one.details))).toMatchObject([
+      { percent: 100, monthMilli: 180_000 },
+      { percent: 100, monthMilli: 360_000 },
+    ])
+    await spend([pro("b", NOW - HOUR, { billingStatus: "refunded" })])
+    await change(360_000, [100, 50])
+    expect(await listCrossed()).toEqual([50, 100])
+    await change(360_000, [50, 80, 100])
+    expect(await listCrossed()).toEqual([50])
+    // Of another month nothing is forgotten.
+    const months = store.read.selectFrom("budget_crossings").select("month").orderBy("month")
+    expect(await months.execute()).toEqual([{ month: 202610 }, { month: 202611 }])
+  })
+
+  it("record nothing by an amount that was changed while the sums were read", async () => {
+    const num = await budget({ monthMilli: 180_000, thresholds: [100] })
+    await spend([pro("a", NOW - HOUR)])
+    const write: Store["write"] = async (work) => {
+      await changeBudget(store, { num, monthMilli: 360_000, thresholds: [100] }, by)
+      return store.write(work)
+    }
+    expect(await recordBudgetCrossings({ ...store, write }, NOW)).toBe(0)
+    expect(await listNews()).toEqual([])
   })
 
   it("belong to the months of the team's zone", async () => {
@@ -193,5 +232,26 @@ describe.each(ENGINES)("budgets on %s", (engine) => {
     // The record begins 19 days ago, nobody knows at which hour of that day's jobs: it counts for none of the seven.
     expect(await getMonthForecast(store, ALL, NOW - 12 * DAY)).toBeNull()
     expect(await getMonthForecast(store, ALL, NOW - 11 * DAY)).not.toBeNull()
+  })
+
+  it("take a day without jobs for one that cost nothing only where what the others cost is known", async () => {
+    // Works from Monday to Friday; documented fields only. 24 November 2026 is a Tuesday.
+    const days = Array.from({ length: 40 }, (_, index) => NOW - (index + 1) * DAY)
+    const workdays = days.filter((at) => new Date(at).getUTCDay() % 6 !== 0)
+    await spend(workdays.map((at) => pro(`d${at}`, at, { model: undefined })))
+    await budget()
+    await budget({ kind: "model", subject: "pro" })
+    await budget({ kind: "customer", subject: "acme" })
+    await enterBalance(store, { connection: "main", balanceMilli: 1_000 }, { by: ann, now: NOW - 10 * DAY })
+    expect(await getMonthForecast(store, ALL, NOW)).toBeNull()
+    expect(await listRunways(store, ALL, NOW)).toMatchObject([{ unknownJobs: 6, perDayMilli: null, ends: null }])
+    // Nobody knows whether they are the model's or the customer's.
+    expect(await listBudgets(store, ALL, NOW)).toMatchObject([
+      { kind: "connection", spentMilli: 0, unknownJobs: 16, forecastMilli: null },
+      { kind: "model", spentMilli: 0, unknownJobs: 16, forecastMilli: null },
+      { kind: "customer", spentMilli: 0, unknownJobs: 16, forecastMilli: null },
+    ])
+    await spend(workdays.map((at) => pro(`d${at}`, at)))
+    expect(await getMonthForecast(store, ALL, NOW)).toMatchObject({ likelyMilli: 21 * 180_000, unknownJobs: 0 })
   })
 })

@@ -5,7 +5,7 @@ import { addDays } from "@/lib/domain/time"
 import { toDayStart } from "@/lib/domain/week"
 import { AppError } from "@/lib/errors"
 import { toStorable } from "@/lib/notes/mutations"
-import type { Store } from "@/lib/store/store"
+import type { Db, Store, Tx } from "@/lib/store/store"
 import { type BudgetRow, listBudgetRows, readToday, sumMonth, toMonth, toThresholds } from "./data"
 import { listSpentOfEach, type Spent } from "./spent-data"
 
@@ -45,21 +45,73 @@ export async function addBudget(store: Store, input: BudgetInput, { by, now }: W
   return num
 }
 
-/** Changes amount and thresholds. What was crossed stays recorded. Throws AppError("not_found"). */
+function isReached(percent: number, { spentMilli, monthMilli }: { spentMilli: number; monthMilli: number }): boolean {
+  return spentMilli * 100 >= percent * monthMilli
+}
+
+type Standing = { month: number; spentMilli: number }
+
+/** What this month has cost a budget so far; read before the transaction, which takes one question at a time. */
+async function findStanding(db: Db, num: number, now: number): Promise<Standing | null> {
+  const row = (await listBudgetRows(db, null)).find((one) => one.num === num)
+  if (!row) return null
+  const { today } = await readToday(db, now)
+  const [days = []] = await listSpentOfEach(db, [row], today)
+  const month = toMonth(today)
+  return { month, spentMilli: sumMonth(days, month).spentMilli }
+}
+
+/** What was recorded this month and is not reached under the new amount is news again when it is reached again. */
+async function dropUnreached(
+  tx: Tx,
+  { num, monthMilli }: { num: number; monthMilli: number },
+  { month, spentMilli }: Standing,
+): Promise<void> {
+  const crossings = await tx
+    .selectFrom("budget_crossings")
+    .select("percent")
+    .where("budget", "=", num)
+    .where("month", "=", month)
+    .execute()
+  const unreached = crossings.filter(({ percent }) => !isReached(percent, { spentMilli, monthMilli }))
+  if (unreached.length === 0) return
+  await tx
+    .deleteFrom("budget_crossings")
+    .where("budget", "=", num)
+    .where("month", "=", month)
+    .where(
+      "percent",
+      "in",
+      unreached.map(({ percent }) => percent),
+    )
+    .execute()
+}
+
+/** Changes amount and thresholds. What was crossed stays recorded while it still is. Throws AppError("not_found"). */
 export async function changeBudget(
   store: Store,
   { num, monthMilli, thresholds }: { num: number; monthMilli: number; thresholds: readonly number[] },
   { by, now }: Writing,
 ): Promise<void> {
+  const next = { month_milli: monthMilli, thresholds: toKept(thresholds) }
+  const standing = await findStanding(store.read, num, now)
   await store.write(async (tx) => {
-    const changed = await tx
-      .updateTable("budgets")
-      .set({ month_milli: monthMilli, thresholds: toKept(thresholds), updated_at: now })
+    const held = await tx
+      .selectFrom("budgets")
+      .select(["month_milli", "thresholds"])
       .where("num", "=", num)
       .where("ended_at", "is", null)
       .executeTakeFirst()
-    if (changed.numUpdatedRows === 0n) throw new AppError("not_found", "There is no such budget any more.")
-    const details = { monthMilli, thresholds: toKept(thresholds) }
+    if (!held) throw new AppError("not_found", "There is no such budget any more.")
+    await tx
+      .updateTable("budgets")
+      .set({ ...next, updated_at: now })
+      .where("num", "=", num)
+      .execute()
+    // Saved as it was: a refund since then makes nothing news again.
+    const isSame = held.month_milli === next.month_milli && held.thresholds === next.thresholds
+    if (!isSame && standing) await dropUnreached(tx, { num, monthMilli }, standing)
+    const details = { monthMilli, thresholds: next.thresholds }
     await recordAudit(tx, { at: now, actor: by.id, action: "budget.changed", subject: `budget:${num}`, details })
   })
   await store.notify({ type: "usage", connection: "" })
@@ -121,10 +173,21 @@ async function recordFor(
   { days, month, now }: { days: readonly Spent[]; month: number; now: number },
 ): Promise<number> {
   const { spentMilli } = sumMonth(days, month)
-  const reached = toThresholds(row.thresholds).filter((percent) => spentMilli * 100 >= percent * row.month_milli)
+  const reached = toThresholds(row.thresholds).filter((percent) =>
+    isReached(percent, { spentMilli, monthMilli: row.month_milli }),
+  )
   if (reached.length === 0) return 0
   const crossings = reached.map((percent) => ({ budget: row.num, month, percent, at: now, spent_milli: spentMilli }))
   return store.write(async (tx) => {
+    const held = await tx
+      .selectFrom("budgets")
+      .select("num")
+      .where("num", "=", row.num)
+      .where("month_milli", "=", row.month_milli)
+      .where("ended_at", "is", null)
+      .executeTakeFirst()
+    // Changed while the sums were read: an old amount must not stand in the way of the new one's news.
+    if (!held) return 0
     const fresh = await tx
       .insertInto("budget_crossings")
       .values(crossings)

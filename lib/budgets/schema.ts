@@ -12,7 +12,10 @@ export type BudgetState = {
   thresholds: number[]
   month: number
   spentMilli: number
-  /** Jobs of the month that ended and whose cost nobody can tell: the sum may be too small. */
+  /**
+   * Jobs of the month that ended and whose cost nobody can tell, or of which nobody knows the model (the customer) that the budget
+   * is of: the sum may be too small.
+   */
   unknownJobs: number
   percent: number
   /** What the month is likely to come to; null while there is nothing to tell it from. */
@@ -23,6 +26,13 @@ export type BudgetState = {
   /** The jobs that were counted. */
   href: string
 }
+
+/** What nobody can tell of `unknownJobs`: a job of an unknown model may be any model's. */
+export const UNTOLD = {
+  connection: "cost",
+  model: "cost or model",
+  customer: "cost or customer",
+} as const satisfies Record<BudgetKind, string>
 
 /** How long the credits last. There is no balance endpoint (contract §6): an admin types in what the Dashboard shows. */
 export type Runway = {

@@ -1,5 +1,5 @@
 import type { BudgetKind } from "@/lib/domain/budget"
-import type { DayCost } from "@/lib/domain/forecast"
+import { type DayCost, toLookedBack } from "@/lib/domain/forecast"
 import { isTerminal } from "@/lib/domain/job"
 import { addDays, toDay } from "@/lib/domain/time"
 import type { DayRange } from "@/lib/domain/usage"
@@ -10,7 +10,7 @@ import { findRecordFrom } from "@/lib/usage/read"
 /** Whose costs: a connection's (null: all), a model's over all connections, or a customer's. */
 export type Subject = { kind: BudgetKind; subject: string } | { kind: "all" }
 
-/** Known cost by team day, and of how many ended jobs nobody can tell. */
+/** Known cost by team day, and of how many ended jobs nobody can tell: the cost, or whether they are the model's or customer's. */
 export type Spent = DayCost & { unknownJobs: number }
 
 /** Days that a forecast looks back on, at most: a whole month behind the four weeks before it. */
@@ -22,6 +22,7 @@ export function toToday(now: number, zone: string): number {
 }
 
 type Row = Pick<Spent, "day" | "costMilli" | "unknownJobs"> & { endedJobs: number }
+/** `name` "": by day alone, or the jobs whose model or customer is not known. */
 type Named = Row & { name: string }
 
 async function listNamed(db: Db, names: readonly string[], days: DayRange): Promise<Named[]> {
@@ -35,7 +36,6 @@ async function listNamed(db: Db, names: readonly string[], days: DayRange): Prom
   }))
 }
 
-/** By day alone the name is "". */
 async function listSummed(db: Db, by: "model" | "connection" | null, days: DayRange): Promise<Named[]> {
   const rows = await listCosts(db, { connection: null, zone: "team", days }, by === null ? ["day"] : ["day", by])
   return rows.flatMap((row) => {
@@ -52,7 +52,7 @@ async function listOfKinds(db: Db, of: readonly Subject[], days: DayRange): Prom
   const names = of.flatMap((one) => (one.kind === "customer" ? [one.subject] : []))
   const has = (kind: Subject["kind"]) => of.some((one) => one.kind === kind)
   const [customer, model, connection, all] = await Promise.all([
-    names.length > 0 ? listNamed(db, [...new Set(names)], days) : [],
+    names.length > 0 ? listNamed(db, ["", ...new Set(names)], days) : [],
     has("model") ? listSummed(db, "model", days) : [],
     has("connection") ? listSummed(db, "connection", days) : [],
     has("all") ? listSummed(db, null, days) : [],
@@ -69,6 +69,21 @@ async function listOfKinds(db: Db, of: readonly Subject[], days: DayRange): Prom
   return found
 }
 
+/** Rows of one subject. A job whose model or customer nobody knows may be of any: it is in no sum, but it is told of. */
+function pickRows(found: ReadonlyMap<string, Row[]>, of: Subject): Row[] {
+  if (of.kind === "all") return found.get("all ") ?? []
+  const own = found.get(`${of.kind} ${of.subject}`) ?? []
+  if (of.kind === "connection") return own
+  const unnamed = found.get(`${of.kind} `) ?? []
+  return [...own, ...unnamed.map((row) => ({ ...row, costMilli: 0, unknownJobs: row.endedJobs }))]
+}
+
+/** Whether of at least half of the ended jobs the cost is known. */
+function isMostlyKnown(rows: readonly Pick<Row, "unknownJobs" | "endedJobs">[]): boolean {
+  const sum = (name: "unknownJobs" | "endedJobs") => rows.reduce((total, row) => total + row[name], 0)
+  return 2 * sum("unknownJobs") <= sum("endedJobs")
+}
+
 function toDays(rows: readonly Row[], { recordFrom, today }: { recordFrom: number; today: number }): Spent[] {
   const byDay = new Map<number, Row>()
   for (let day = Math.max(recordFrom, addDays(today, -LOOKED_BACK)); day <= today; day = addDays(day, 1)) {
@@ -81,10 +96,13 @@ function toDays(rows: readonly Row[], { recordFrom, today }: { recordFrom: numbe
     held.unknownJobs += row.unknownJobs
     held.endedJobs += row.endedJobs
   }
+  const { from, until } = toLookedBack(today)
+  // A day without jobs costs 0 only on an account whose costs are known: else its empty weekends would tell that nothing is spent.
+  const isKnown = isMostlyKnown([...byDay.values()].filter(({ day }) => day >= from && day < until))
   // Of the day on which the record begins nobody knows how much came before.
   return [...byDay.values()].map(({ endedJobs, ...spent }) => ({
     ...spent,
-    isTelling: spent.day > recordFrom && 2 * spent.unknownJobs <= endedJobs,
+    isTelling: isKnown && spent.day > recordFrom && isMostlyKnown([{ ...spent, endedJobs }]),
   }))
 }
 
@@ -103,8 +121,7 @@ export async function listSpentOfEach(db: Db, of: readonly Subject[], today: num
   return of.map((one) => {
     const recordFrom = begun[scopes.indexOf(toScope(one))] ?? null
     if (recordFrom === null) return []
-    const name = one.kind === "all" ? "" : one.subject
-    return toDays(found.get(`${one.kind} ${name}`) ?? [], { recordFrom, today })
+    return toDays(pickRows(found, one), { recordFrom, today })
   })
 }
 

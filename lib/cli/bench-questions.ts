@@ -61,7 +61,6 @@ export function toQuestions(jobs: number, now: number): Question[] {
     told("failures of a customer", (run) => `/api/failures?days=90&customer=${customer(run)}`),
     { name: "failure group, 14 days", limitMs: FAILURES_MS, path: () => `/api/failures/${benchGroup()}` },
     told("failure group, all time", () => `/api/failures/${benchGroup()}?days=all`),
-    told("failure groups that want a person", () => "/api/failures/open"),
     ...toCreditQuestions(now),
     {
       name: "find: a pasted ticket",

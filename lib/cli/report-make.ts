@@ -29,7 +29,8 @@ function write(format: Format, { title, data, toMarkdown, toCsv }: Forms): strin
   }
 }
 
-function requireConnection(asked: string | null): void {
+/** Throws AppError("invalid") for a connection that is not configured; null stands for all. */
+export function requireConnection(asked: string | null): void {
   const known = readEnv().connections.map(({ id }) => id)
   if (asked !== null && !known.includes(asked)) {
     throw new AppError("invalid", `--connection is one of ${known.join(", ")}.`)

@@ -1,11 +1,21 @@
 import { existsSync } from "node:fs"
 import { sql } from "kysely"
-import { AppError } from "@/lib/errors"
+import { AppError, toAppError } from "@/lib/errors"
+import { storeTarget } from "@/lib/store/current"
 import { MIGRATIONS } from "@/lib/store/migrations/list"
 import type { StoreTarget } from "@/lib/store/open"
 import { openPostgres } from "@/lib/store/postgres"
 import { openSqlite } from "@/lib/store/sqlite"
 import type { Store } from "@/lib/store/store"
+
+/** The store that the configuration names. One that cannot be read names none: not the command line's fault. */
+export function findTarget(): StoreTarget {
+  try {
+    return storeTarget()
+  } catch (thrown) {
+    throw new AppError("store_unavailable", toAppError(thrown).message, { cause: thrown })
+  }
+}
 
 async function openAsItIs(target: StoreTarget): Promise<Store> {
   if (target.kind === "postgres") return (await openPostgres(target)).store

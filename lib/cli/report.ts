@@ -1,10 +1,8 @@
 import { existsSync } from "node:fs"
 import { type Asked, HELP, parseReportArgs } from "@/lib/cli/report-args"
 import { makeReport } from "@/lib/cli/report-make"
-import { openToRead } from "@/lib/cli/report-store"
-import { AppError, toAppError } from "@/lib/errors"
-import { storeTarget } from "@/lib/store/current"
-import type { StoreTarget } from "@/lib/store/open"
+import { findTarget, openToRead } from "@/lib/cli/report-store"
+import { toAppError } from "@/lib/errors"
 
 const NOT_UNDERSTOOD = 1
 const NOT_READ = 2
@@ -15,15 +13,6 @@ function readArgs(): Asked | "help" | null {
   } catch (thrown) {
     process.stderr.write(`${thrown instanceof Error ? thrown.message : "Bad arguments."}\n\n${HELP}`)
     return null
-  }
-}
-
-/** A configuration that cannot be read names no store: not the command line's fault. */
-function findTarget(): StoreTarget {
-  try {
-    return storeTarget()
-  } catch (thrown) {
-    throw new AppError("store_unavailable", toAppError(thrown).message, { cause: thrown })
   }
 }
 

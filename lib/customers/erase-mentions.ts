@@ -1,15 +1,14 @@
-import { withoutName } from "@/lib/domain/erased"
-import { eraseFromReviews } from "@/lib/reviews/erase"
+import { ERASED, withoutName } from "@/lib/domain/erased"
+import { eraseFromReviews, isNarrowedTo } from "@/lib/reviews/erase"
 import type { Tx } from "@/lib/store/store"
 import type { Erasing } from "./erase-notes"
 
 /** Where nothing but the name is the customer's: it is taken out of the words, the rest stays. */
-type Replacing = { name: string; replaced: (text: string) => string | null }
+type Replacing = { replaced: (text: string) => string | null }
 
 /** The text without the name; null when it was not in it. */
 function toReplacing(name: string): Replacing {
   return {
-    name,
     replaced: (text) => {
       const left = withoutName(text, name)
       return left === text ? null : left
@@ -48,6 +47,9 @@ async function inGroups(tx: Tx, { replaced }: Replacing): Promise<void> {
   }
 }
 
+/** What of a query people wrote themselves, or the customer did; the rest is models, days, tabs: a name may be one of those. */
+const WRITTEN = ["q", "project", "user"]
+
 /** Lists escape within their own text what the URL escapes once more. */
 function decodeAll(text: string): string {
   return text.replaceAll("%2C", ",").replaceAll("%25", "%")
@@ -55,11 +57,12 @@ function decodeAll(text: string): string {
 
 /** Whether a saved view is narrowed to the customer or called by the name: then it has no use any more. */
 export function isViewTelling(view: { name: string; query: string }, name: string): boolean {
-  const values = [...new URLSearchParams(view.query).values()].map(decodeAll)
-  return [view.name, ...values].some((text) => withoutName(text, name) !== text)
+  const query = new URLSearchParams(view.query)
+  const written = WRITTEN.flatMap((key) => query.getAll(key)).map(decodeAll)
+  return isNarrowedTo(view.query, name) || [view.name, ...written].some((text) => withoutName(text, name) !== text)
 }
 
-async function inViews(tx: Tx, { name }: Replacing): Promise<void> {
+async function inViews(tx: Tx, name: string): Promise<void> {
   const rows = await tx.selectFrom("saved_views").select(["id", "name", "query"]).execute()
   for (const row of rows.filter((view) => isViewTelling(view, name))) {
     await tx.deleteFrom("saved_views").where("id", "=", row.id).execute()
@@ -78,11 +81,37 @@ async function inSamples(tx: Tx, { replaced }: Replacing): Promise<void> {
   }
 }
 
-async function inNotifications(tx: Tx, { replaced }: Replacing): Promise<void> {
+/** Words of ours and of the configuration: a customer may be called like one of them. */
+const OURS = new Set(["kind", "week", "class", "cause", "connection", "jobId"])
+
+/**
+ * The details of a notification (JSON) without the name. Numbers and words of ours stay, so that they are JSON and the link still
+ * leads to its page; what is no object of ours tells nobody anything and goes.
+ */
+export function withoutNameInDetails(text: string, name: string): string {
+  let details: unknown
+  try {
+    details = JSON.parse(text)
+  } catch {
+    return "{}"
+  }
+  if (typeof details !== "object" || details === null || Array.isArray(details)) return "{}"
+  const isCustomers = "kind" in details && details.kind === "customer"
+  const strip = ([key, value]: [string, unknown]): [string, unknown] => {
+    // Whose budget it is: a whole name, and a model's or a connection's where it is no customer's.
+    if (key === "name") return [key, isCustomers && value === name ? ERASED : value]
+    return [key, typeof value === "string" && !OURS.has(key) ? withoutName(value, name) : value]
+  }
+  return JSON.stringify(Object.fromEntries(Object.entries(details).map(strip)))
+}
+
+async function inNotifications(tx: Tx, name: string): Promise<void> {
   const rows = await tx.selectFrom("notifications").select(["num", "details"]).execute()
   for (const row of rows) {
-    const details = replaced(row.details)
-    if (details !== null) await tx.updateTable("notifications").set({ details }).where("num", "=", row.num).execute()
+    const details = withoutNameInDetails(row.details, name)
+    if (details !== row.details) {
+      await tx.updateTable("notifications").set({ details }).where("num", "=", row.num).execute()
+    }
   }
 }
 
@@ -101,9 +130,9 @@ export async function eraseMentions(tx: Tx, { name, at }: Pick<Erasing, "name" |
   await inGroupNotes(tx, replacing)
   await inTriage(tx, replacing)
   await inGroups(tx, replacing)
-  await inViews(tx, replacing)
+  await inViews(tx, name)
   await inSamples(tx, replacing)
-  await inNotifications(tx, replacing)
+  await inNotifications(tx, name)
   await inBudgets(tx, { name, at })
   await eraseFromReviews(tx, name)
 }

@@ -22,6 +22,12 @@ describe("what a job is known to have cost", () => {
     expect(toCost(job({ creditsMilli: 0 }))).toEqual({ milli: 0, basis: "reported" })
   })
 
+  it("is 0 of a refunded job whatever credits stand on it: they were given back", () => {
+    for (const billingStatus of ["refunded", "REVERSED", "not charged"])
+      expect(toCost(job({ creditsMilli: 180_000, billingStatus }))).toEqual({ milli: 0, basis: "free" })
+    expect(toCost(job({ status: "processing", creditsMilli: 180_000, billingStatus: "refunded" }))).toBeNull()
+  })
+
   it("is not known for a failed job of which nobody says whether it was charged, neither its estimate nor 0", () => {
     for (const billingStatus of [null, "pending", "failed", "???"])
       expect(toCost(job({ status: "failed", billingStatus }))).toBeNull()

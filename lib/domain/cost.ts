@@ -45,7 +45,7 @@ export function toBillingClass(word: string | null): BillingClass {
 
 /**
  * reported: the vendor named the credits of this job · estimated: length × rate of a job that brought an output, or that the
- * vendor says it charged · free: it ended and the vendor says that it is not charged.
+ * vendor says it charged · free: it ended and the vendor says that it is not charged, or gave back what it had charged.
  */
 export const COST_BASES = ["reported", "estimated", "free"] as const
 export type CostBasis = (typeof COST_BASES)[number]
@@ -61,13 +61,14 @@ export type CostFacts = {
 
 /**
  * What a job is known to have cost; null while it runs, and where nobody can tell. A failed job of which the vendor does not say
- * whether it was charged (contract §6: refunds are not documented) is not known: neither its estimate nor 0.
+ * whether it was charged (contract §6: refunds are not documented) is not known: neither its estimate nor 0. Of a refunded job the
+ * vendor's figure is what was charged before it was given back: it is not spent.
  */
 export function toCost({ status, creditsMilli, estimateMilli, billingStatus }: CostFacts): Cost | null {
   if (!isTerminal(status)) return null
-  if (creditsMilli !== null) return { milli: creditsMilli, basis: "reported" }
   const billing = toBillingClass(billingStatus)
   if (billing === "refunded") return { milli: 0, basis: "free" }
+  if (creditsMilli !== null) return { milli: creditsMilli, basis: "reported" }
   const isCharged = billing === "charged" || (status === "completed" && billing !== "failed")
   if (!isCharged || estimateMilli === null) return null
   return { milli: estimateMilli, basis: "estimated" }

@@ -4,14 +4,14 @@ import { explainChange, FACTORS, type ModelSums } from "./explain"
 
 const MODELS = ["original", "light", "pro", "human", null] as const
 
-/** A model's week: up to a million jobs of up to two hours at up to 10,000 credits a minute, some of it not charged. */
+/** A model's week: up to a million jobs of up to two hours at up to 10,000 credits a minute, some of it not charged or overcharged. */
 const sums = fc
   .record({
     model: fc.constantFrom(...MODELS),
     jobs: fc.oneof(fc.constant(1), fc.integer({ min: 1, max: 50 }), fc.integer({ min: 1, max: 1_000_000 })),
     length: fc.oneof(fc.constant(0), fc.integer({ min: 1, max: 7_200_000 })),
     perMinute: fc.oneof(fc.constant(0), fc.integer({ min: 1, max: 200_000 }), fc.integer({ min: 1, max: 10_000_000 })),
-    charged: fc.oneof(fc.constant(0), fc.constant(1), fc.double({ min: 0, max: 1, noNaN: true })),
+    charged: fc.oneof(fc.constant(0), fc.constant(1), fc.double({ min: 0, max: 2, noNaN: true })),
   })
   .map(({ model, jobs, length, perMinute, charged }): ModelSums => {
     const costMs = jobs * length
@@ -133,6 +133,12 @@ describe("a change with one reason lies in that part alone", () => {
         each(() => ({ costMs: 0 })),
       ),
     ).toEqual(only("volume", 0))
+  })
+
+  it("rate: the vendor charged more than we estimate, which is no matter of jobs that were not charged", () => {
+    const dearer = each((row) => ({ costMilli: row.costMilli * 1.2 }))
+    expect(toParts(WEEK, dearer)).toEqual(only("rate", 3_000_000))
+    expect(toParts(dearer, WEEK)).toEqual(only("rate", -3_000_000))
   })
 
   it("failures: less was charged; also where nothing was, and no price is known for it", () => {

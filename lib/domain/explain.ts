@@ -16,6 +16,11 @@ function sum(rows: readonly ModelSums[], name: "jobs" | "costMilli"): number {
   return rows.reduce((total, row) => total + row[name], 0)
 }
 
+/** What the jobs would have cost charged in full. Where the vendor charged more than we estimate, its rate is higher than ours. */
+function toFull({ fullMilli, costMilli }: ModelSums): number {
+  return Math.max(fullMilli, costMilli)
+}
+
 /**
  * A week's sums of a model as factors. Without a length in either week a job counts as 1 long, and the rate is per job. Of jobs
  * that nothing was charged for and whose price is not known, the other week's rate stands: what changed is that they were free.
@@ -24,10 +29,9 @@ function toModel(own: ModelSums, other: ModelSums | undefined): Model {
   const hasLength = own.costMs > 0 && (other === undefined || other.costMs > 0)
   const perJob = (sums: ModelSums) => (hasLength ? sums.costMs / sums.jobs : 1)
   const length = perJob(own)
-  const full = own.fullMilli === 0 ? own.costMilli : own.fullMilli
+  const full = toFull(own)
   if (full !== 0) return { jobs: own.jobs, length, rate: full / (length * own.jobs), charged: own.costMilli / full }
-  const otherFull = other && (other.fullMilli === 0 ? other.costMilli : other.fullMilli)
-  const rate = other && otherFull ? otherFull / (perJob(other) * other.jobs) : 0
+  const rate = other ? toFull(other) / (perJob(other) * other.jobs) : 0
   return { jobs: own.jobs, length, rate, charged: 0 }
 }
 

@@ -1,9 +1,10 @@
 import { toMedian } from "./anomaly"
 import { addDays } from "./time"
+import type { DayRange } from "./usage"
 
 /**
  * Known cost of one day, milli-credits. `isTelling`: it shows what a day costs, since all of it is in the record and of at least
- * half of its ended jobs the cost is known.
+ * half of its ended jobs, and of those of all days that are looked back on, the cost is known.
  */
 export type DayCost = { day: number; costMilli: number; isTelling: boolean }
 
@@ -30,10 +31,15 @@ function toQuantile(values: readonly number[], share: number): number {
   return low + (high - low) * (at - Math.floor(at))
 }
 
+/** The four weeks before `today`: what a forecast is told from. */
+export function toLookedBack(today: number): DayRange {
+  return { from: addDays(today, -7 * WEEKS_BACK), until: today }
+}
+
 /** The days of the four weeks before `today` that show what a day costs; null when there are fewer than seven. */
 export function findTelling(days: readonly DayCost[], today: number): DayCost[] | null {
-  const from = addDays(today, -7 * WEEKS_BACK)
-  const past = days.filter(({ day, isTelling }) => isTelling && day >= from && day < today)
+  const { from, until } = toLookedBack(today)
+  const past = days.filter(({ day, isTelling }) => isTelling && day >= from && day < until)
   return past.length < FEWEST_DAYS ? null : past
 }
 

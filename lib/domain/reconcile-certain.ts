@@ -103,6 +103,14 @@ function toPriceFinding(alike: readonly Found[], connection: string): Finding | 
   }
 }
 
+/** What is known of what is at stake, and of how many nobody can tell; null where that is all of them. */
+function sumStakes(findings: readonly Finding[]): { milli: number | null; words: string } {
+  const known = findings.flatMap(({ milli }) => (milli === null ? [] : [milli]))
+  const unknown = findings.length - known.length
+  const words = unknown === 0 ? "" : `, ${known.length === 0 ? "all" : unknown} of unknown amount`
+  return { milli: known.length === 0 ? null : known.reduce((sum, milli) => sum + milli, 0), words }
+}
+
 /** Many of the same kind on one day, told together. */
 function gather(findings: readonly Finding[]): Finding[] {
   const byKind = new Map<string, Finding[]>()
@@ -115,13 +123,13 @@ function gather(findings: readonly Finding[]): Finding[] {
     const rest = group.slice(MOST_SINGLE)
     const [first] = rest
     if (first === undefined || rest.length === 1) return group
-    const sum = (pick: (one: Finding) => number) => rest.reduce((total, one) => total + pick(one), 0)
+    const { milli, words } = sumStakes(rest)
     const gathered: Finding = {
       ...first,
       jobId: null,
-      milli: sum((one) => one.milli ?? 0),
-      explainsMilli: sum((one) => one.explainsMilli),
-      title: `${toCountWords(rest.length, "more job")} of the same kind`,
+      milli,
+      explainsMilli: rest.reduce((sum, one) => sum + one.explainsMilli, 0),
+      title: `${toCountWords(rest.length, "more job")} of the same kind${words}`,
       evidence: rest.slice(0, MOST_SINGLE).map((one) => `${one.jobId}: ${one.title}`),
     }
     return [...group.slice(0, MOST_SINGLE), gathered]

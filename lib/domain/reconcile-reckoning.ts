@@ -27,11 +27,13 @@ function withFailures(reckoning: Reckoning, sums: readonly DaySum[]): Reckoning 
 
 /** Days that begin elsewhere than at midnight UTC, from sums of quarters of an hour (`slot`: number since 1970). */
 function toShifted(slots: readonly Slot[], offset: number): Reckoning {
-  const sums = new Map<number, number>()
+  // By number since 1970 first: there are ten thousand slots, a hundred offsets and only so many days to name.
+  const byNumber = new Map<number, number>()
   for (const { slot, milli } of slots) {
-    const day = toDay(slot * SLOT_MS + offset, "UTC")
-    sums.set(day, (sums.get(day) ?? 0) + milli)
+    const number = Math.floor((slot * SLOT_MS + offset) / DAY)
+    byNumber.set(number, (byNumber.get(number) ?? 0) + milli)
   }
+  const sums = new Map([...byNumber].map(([number, milli]) => [toDay(number * DAY, "UTC"), milli]))
   const begins = offset > 0 ? DAY - offset : -offset
   return {
     words: `days that begin at ${toClockWords(begins)} UTC${offset > 0 ? " of the day before" : ""}`,

@@ -172,6 +172,22 @@ describe("what explains a difference", () => {
     expect(days.at(-1)?.findings).toMatchObject([{ kind: "charged_twice", milli: 30_000, explainsMilli: 0 }])
   })
 
+  it("what is told together sums what is known, and is of unknown amount where nothing is", () => {
+    const gather = (estimates: (number | null)[]) => {
+      const told = { status: "failed", billingStatus: "charged", costMilli: null, createdAt: noon } as const
+      const jobs = estimates.map((estimateMilli, n) => job({ ...told, id: `f${n}`, estimateMilli }))
+      const { milli, title } =
+        reconcileDays(toFacts([...zeros, 0]), { evidence: { jobs } })
+          .at(-1)
+          ?.findings.at(-1) ?? {}
+      return [milli, title]
+    }
+    const twenty = Array.from({ length: 20 }, () => 30_000)
+    expect(gather([...twenty, null, null])).toEqual([null, "2 more jobs of the same kind, all of unknown amount"])
+    expect(gather([...twenty, null, 7, 8])).toEqual([15, "3 more jobs of the same kind, 1 of unknown amount"])
+    expect(gather([...twenty, 7, 8])).toEqual([15, "2 more jobs of the same kind"])
+  })
+
   it("one job that fits is offered as fitting, never as certain; many that fit are not offered", () => {
     const alike = (count: number) => Array.from({ length: count }, (_, n) => job({ id: `j${n}`, createdAt: noon }))
     const one = reconcileDays(toFacts([...zeros, 30_000]), { dayJobs: alike(1) }).at(-1)

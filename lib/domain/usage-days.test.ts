@@ -63,7 +63,7 @@ describe("a day of usage", () => {
       jobs: 4,
       unknownJobs: 4,
     })
-    expect(toTotals(days, range)).toMatchObject({ milli: null, completed: 4, pricedJobs: 0 })
+    expect(toTotals(days, range, 20261101)).toMatchObject({ milli: null, completed: 4, pricedJobs: 0 })
   })
 
   it("is 0 when none was made since our record began, and not known before", () => {
@@ -78,6 +78,15 @@ describe("a day of usage", () => {
       { from: 20261122, to: 20261122, source: "gap" },
       { from: 20261123, to: 20261124, source: "record" },
     ])
+  })
+
+  it("makes a range cost 0 when none was made on any of its days and our record holds all of them", () => {
+    expect(toTotals(toDays([]), range, 20261122)).toMatchObject({ milli: 0, ownMilli: 0, jobs: 0 })
+    expect(toTotals(toDays([]), range, 20261123).milli).toBeNull()
+    expect(toTotals(toDays([]), range, null).milli).toBeNull()
+    const failed = own(20261122, { ...unpriced, status: "failed", jobs: 1 })
+    expect(toTotals(toDays([failed]), range, 20261101).milli).toBeNull()
+    expect(toTotals(toDays([], [told(20261122, 700)]), range, 20261101).milli).toBe(700)
   })
 })
 
@@ -138,13 +147,13 @@ describe("the cost of what can be used", () => {
   it("is told by the vendor's totals over our outputs where no job is priced", () => {
     const ours = [own(20261122, unpriced), own(20261124, unpriced)]
     const reported = [told(20261122, 8_000), told(20261124, 100)]
-    const totals = toTotals(toDays(ours, reported), range)
+    const totals = toTotals(toDays(ours, reported), range, 20261101)
     const usable = toUsable([], { own: ours, reported, range, today }, totals)
     expect(usable).toEqual({ perMinuteMilli: 4_000, perOutputMilli: 2_000, basis: "vendor", isEstimated: false })
   })
 
   it("is not known where nothing tells it", () => {
-    const totals = toTotals(toDays([own(20261122, unpriced)]), range)
+    const totals = toTotals(toDays([own(20261122, unpriced)]), range, 20261101)
     const usable = toUsable([], { own: [], reported: [], range, today }, totals)
     expect([usable.perMinuteMilli, usable.perOutputMilli]).toEqual([null, null])
   })

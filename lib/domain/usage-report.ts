@@ -96,13 +96,14 @@ export type VendorSide = {
   silent: string[]
 }
 
+/** Milli-credits; null = not known. */
 export type WasteSummary = {
-  totalMilli: number
+  totalMilli: number | null
   isEstimated: boolean
-  failedMilli: number
+  failedMilli: number | null
   failedJobs: number
   failedUnknownJobs: number
-  duplicateMilli: number
+  duplicateMilli: number | null
   duplicateJobs: number
   draftJobs: number
 }

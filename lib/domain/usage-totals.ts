@@ -3,18 +3,20 @@ import type { JobStatus } from "./job"
 import { MINUTE } from "./time"
 import { type DayRange, listDays } from "./usage"
 import { sumKnown } from "./usage-bars"
-import type { OwnSums, ReportedDay, UsageDay } from "./usage-days"
+import { type OwnSums, type ReportedDay, toEmptyDay, type UsageDay } from "./usage-days"
 import type { ModelCost, Spread, UsableCost, UsageTotals, VendorSide } from "./usage-report"
 
-export function toTotals(days: ReadonlyMap<number, UsageDay>, range: DayRange): UsageTotals {
-  const held = listDays(range).flatMap((day) => days.get(day) ?? [])
+/** `recordFrom`: the first day of which our record holds a job; null: of none. A range that lies wholly within it costs 0 at least. */
+export function toTotals(days: ReadonlyMap<number, UsageDay>, range: DayRange, recordFrom: number | null): UsageTotals {
+  const held = listDays(range).map((day) => days.get(day) ?? toEmptyDay(day, recordFrom))
   const sum = (pick: (day: UsageDay) => number) => held.reduce((total, day) => total + pick(day), 0)
   const jobs = sum((day) => day.jobs)
   const [completed, failed] = [sum((day) => day.completed), sum((day) => day.failed)]
   const ownMilli = sum((day) => day.costMilli)
   const restMilli = sumKnown(held.map((day) => day.restMilli))
   const unknownJobs = sum((day) => day.unknownJobs)
-  const isOwnKnown = sum((day) => day.costJobs) > 0 || (jobs > 0 && unknownJobs === 0)
+  const isRecorded = held.every((day) => day.source === "record")
+  const isOwnKnown = sum((day) => day.costJobs) > 0 || ((jobs > 0 || isRecorded) && unknownJobs === 0)
   return {
     jobs,
     completed,

@@ -60,22 +60,28 @@ function toLength(job: RollupFacts): number | null {
   return job.source_duration_ms ?? job.output_duration_ms
 }
 
+/** The vendor's figure, but of a refunded job: there it is no part of what the job cost. */
+function toReported({ credits_milli: credits, cost_milli: cost }: RollupFacts): number | null {
+  return cost === null || cost === credits ? credits : null
+}
+
 function toKindShare(job: RollupFacts, key: (string | number)[]): Share {
   const cost = job.cost_milli
+  const reported = toReported(job)
   const length = toLength(job) ?? 0
   return {
     table: "daily_rollup",
     key: [...key, job.status, job.model ?? "", job.output_format ?? ""],
     sums: [
       1,
-      job.credits_milli === null ? 0 : 1,
-      job.credits_milli ?? 0,
+      reported === null ? 0 : 1,
+      reported ?? 0,
       job.credits_estimate_milli === null ? 0 : 1,
       job.credits_estimate_milli ?? 0,
       job.output_duration_ms ?? 0,
       cost === null ? 0 : 1,
       cost ?? 0,
-      cost === null ? 0 : (job.credits_estimate_milli ?? cost),
+      cost === null ? 0 : (job.credits_estimate_milli ?? job.credits_milli ?? cost),
       cost === null ? 0 : length,
       length,
     ],
@@ -97,7 +103,7 @@ function toPartyShares(job: RollupFacts, zone: string, day: number): Share[] {
   ] as const
   // Jobs without a name stand under "": what a chart calls "not known".
   return named.flatMap(([party, name]) =>
-    [day, Math.floor(day / 100)].map(
+    [day, Math.floor(day / 100), Math.floor(day / 10_000)].map(
       (period): Share => ({ table: "daily_parties", key: [zone, party, period, name ?? ""], sums }),
     ),
   )

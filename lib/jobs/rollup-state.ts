@@ -2,7 +2,7 @@ import { sql } from "kysely"
 import type { Db, Tx } from "@/lib/store/store"
 
 /** Of the rules that make the sums and the money columns of jobs; a change builds all of them anew. */
-export const SUMS_VERSION = "2"
+export const SUMS_VERSION = "3"
 
 /** Whoever changes the sums while they are built takes turns with the build; nobody reads the row. */
 export const BUILD_LOCK = "rollup"

@@ -137,15 +137,17 @@ export function takeOver(
 /** Short enough for every index of either engine (PostgreSQL refuses an entry of some 2,700 bytes); whole in the answer. */
 const LONGEST_WORD = 200
 
-function toWord<T extends string | null | undefined>(said: T): T | string {
-  return typeof said === "string" ? said.slice(0, LONGEST_WORD).replace(/[\uD800-\uDBFF]$/, "") : said
+/** A blank word says nothing: sums and lists alike call that "not reported". */
+function toWord<T extends string | null | undefined>(said: T): T | string | null {
+  if (typeof said !== "string") return said
+  return said.trim() === "" ? null : said.slice(0, LONGEST_WORD).replace(/[\uD800-\uDBFF]$/, "")
 }
 
 /** Metadata is the customer's own note on the job, echoed (A10): read under its usual names, never needed. */
 function toPeople(metadata: VendorJob["metadata"], row: JobRow): Pick<JobRow, "customer" | "project" | "user_ref"> {
-  const text = (...names: string[]): string | undefined => {
+  const text = (...names: string[]): string | null => {
     const value = names.map((name) => metadata?.[name]).find((v) => typeof v === "string" || typeof v === "number")
-    return value === undefined || value === "" ? undefined : toWord(String(value))
+    return value === undefined ? null : toWord(String(value))
   }
   return {
     customer: text("customer", "customer_id", "customerId") ?? row.customer,

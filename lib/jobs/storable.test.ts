@@ -4,6 +4,8 @@ import { look, T0, vendorJob } from "@/lib/testing/builders"
 import { ENGINES } from "@/lib/testing/open-test-store"
 import { openSharedStore } from "@/lib/testing/shared-store"
 import type { VendorJob } from "@/lib/vendor/types"
+import { listJobs } from "./list-data"
+import { loadJobList, toJobFilter } from "./list-schema"
 import { mirrorJobs } from "./mutations"
 import type { Look } from "./row"
 
@@ -42,6 +44,31 @@ describe.each(ENGINES)("whatever a job's fields hold, on %s", (engine) => {
     expect(again.changed).toEqual([])
     expect((await store.read.selectFrom("jobs").select("id").execute()).length).toBe(2)
   })
+
+  it.each(["", " "])(
+    "takes a blank word (“%s”) for none, in the sums as in the lists that they lead to",
+    async (blank) => {
+      const words = { model: blank, outputFormat: blank, bgType: blank, billingStatus: blank }
+      const metadata = { customer: blank, project: blank, user: blank }
+      await see([
+        vendorJob({ id: "a", ...words, metadata }),
+        vendorJob({ id: "b", model: "pro", outputFormat: "webm" }),
+      ])
+      const none = { model: null, output_format: null, bg_type: null, billing_status: null }
+      expect(await getJob("a")).toMatchObject({ ...none, customer: null, project: null, user_ref: null })
+      for (const facet of ["model", "format", "customer"]) {
+        const filter = toJobFilter(loadJobList(new URLSearchParams({ [facet]: "@none,!pro,!webm" })), "UTC")
+        const { rows } = await listJobs(store, filter, { cursor: null, now: T0 })
+        const expected = facet === "customer" ? ["a", "b"] : ["a"]
+        expect([facet, rows.map((row) => row.id).sort()]).toEqual([facet, expected])
+      }
+      const sums = store.read.selectFrom("daily_rollup").select(["model", "output_format"]).distinct().orderBy("model")
+      expect(await sums.execute()).toEqual([
+        { model: "", output_format: "" },
+        { model: "pro", output_format: "webm" },
+      ])
+    },
+  )
 
   it("keeps the digits of a large integer in the whole answer, and takes the same answer for the same", async () => {
     const job = vendorJob({ id: "a", raw: '{"id":"a","status":"processing","trace":12345678901234567890}' })

@@ -8,7 +8,8 @@ import { mirrorSummary } from "@/lib/usage/mutations"
 import { getReconciliation } from "./data"
 import { toDisputeCsv } from "./dispute-csv"
 import { listDisputes } from "./dispute-data"
-import type { Reconciliation } from "./schema"
+import type { Finding, Reconciliation } from "./schema"
+import { toTotals } from "./totals"
 
 const DAYS = 16
 const first = toDay(QUARTER_FROM, "UTC")
@@ -140,4 +141,11 @@ describe.each(ENGINES)("reconciliation on %s", (engine) => {
     expect(csv).toContain("'=1+1")
     expect(toDisputeCsv([])).toBe(`${csv.split("\n")[0]}\n`)
   })
+})
+
+it("what is disputed is 0 only where nothing is, and not known where no amount is", () => {
+  const finding = (milli: number | null) => ({ isDispute: true, milli }) as Finding
+  // Of a day nothing else counts here.
+  const sum = (...findings: Finding[]) => toTotals([{ findings, differenceMilli: null } as never]).disputedMilli
+  expect([sum(), sum(finding(null)), sum(finding(null), finding(5))]).toEqual([0, null, 5])
 })

@@ -91,7 +91,7 @@ export type Reconciliation = {
     comparedDays: number
     openDays: number
     disputes: number
-    /** Sum of what is at stake in disputes where that is known. */
-    disputedMilli: number
+    /** Sum of what is at stake in disputes where that is known; null where it is known of none. */
+    disputedMilli: number | null
   }
 }

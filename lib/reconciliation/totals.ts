@@ -1,4 +1,10 @@
-import type { ReconciledDay, Reconciliation } from "./schema"
+import type { Finding, ReconciledDay, Reconciliation } from "./schema"
+
+/** What is known to be at stake: 0 where nothing is disputed, null where of no dispute anybody can tell the amount. */
+function sumStakes(disputes: readonly Finding[]): number | null {
+  const known = disputes.flatMap(({ milli }) => (milli === null ? [] : [Math.max(0, milli)]))
+  return disputes.length > 0 && known.length === 0 ? null : known.reduce((sum, milli) => sum + milli, 0)
+}
 
 /** Sums over the days that could be compared; null where there is none. */
 export function toTotals(days: readonly ReconciledDay[]): Reconciliation["totals"] {
@@ -15,6 +21,6 @@ export function toTotals(days: readonly ReconciledDay[]): Reconciliation["totals
     comparedDays: compared.length,
     openDays: days.filter((day) => day.state === "open").length,
     disputes: disputes.length,
-    disputedMilli: disputes.reduce((total, finding) => total + Math.max(0, finding.milli ?? 0), 0),
+    disputedMilli: sumStakes(disputes),
   }
 }

@@ -1,3 +1,4 @@
+import { isCostComparable } from "@/lib/domain/review-figures"
 import { HOUR, toIsoDay } from "@/lib/domain/time"
 import { addWeeks, toWeekDays, toWeekWords } from "@/lib/domain/week"
 import { formatCount, formatDay } from "@/lib/format"
@@ -15,12 +16,15 @@ export type CaveatFacts = {
   customers: readonly NamedSum[]
   /** Missed stretches of usage events. */
   gaps: number
-  hasBefore: boolean
+  /** Connections that made jobs and of which the vendor reported no credits. */
+  silent: readonly string[]
+  /** Null: our record does not reach back so far. */
+  before: WeekFigures | null
 }
 
 const jobs = (count: number) => (count === 1 ? "1 job" : `${formatCount(count)} jobs`)
 
-function toRecordCaveats({ buildShare, syncs, recordFrom, hasBefore, isPartial }: CaveatFacts, scope: ReviewScope) {
+function toRecordCaveats({ buildShare, syncs, recordFrom, before, isPartial }: CaveatFacts, scope: ReviewScope) {
   const building =
     buildShare === null
       ? []
@@ -37,7 +41,7 @@ function toRecordCaveats({ buildShare, syncs, recordFrom, hasBefore, isPartial }
   })
   const none = recordFrom === null ? ["Our record holds no job yet."] : []
   const begins =
-    recordFrom !== null && !hasBefore
+    recordFrom !== null && before === null
       ? [
           recordFrom >= scope.days.until
             ? `Our record begins on ${formatDay(recordFrom)} ${toIsoDay(recordFrom).slice(0, 4)}, after this week.`
@@ -45,6 +49,19 @@ function toRecordCaveats({ buildShare, syncs, recordFrom, hasBefore, isPartial }
         ]
       : []
   return [...building, ...partial, ...unfinished, ...none, ...begins]
+}
+
+/** "9 of 10 jobs that ended". */
+function toUnknownWords({ completed, failed, unknownJobs }: WeekFigures): string {
+  return `${formatCount(unknownJobs)} of ${jobs(completed + failed)} that ended`
+}
+
+/** Where the costs of the two weeks are not known alike, a change may be one of what we were told. */
+function toChangeCaveats({ isPartial, figures, before }: CaveatFacts): string[] {
+  if (isPartial || before === null || figures.costMilli === null || isCostComparable(figures, before)) return []
+  return [
+    `What changed against the week before cannot be told: the cost of ${toUnknownWords(before)} in it is not known, of this week’s that of ${toUnknownWords(figures)}.`,
+  ]
 }
 
 /** What is not reported, and what fills it. */
@@ -79,13 +96,19 @@ function toUnknownCaveats({ figures, models, customers }: CaveatFacts): string[]
   return caveats
 }
 
-function toVendorCaveats({ figures, gaps }: CaveatFacts, { week }: ReviewScope): string[] {
+/** How much of it there is; where there are several connections, a silent one is named: its credits are not in the sum. */
+function toReportedWords({ figures: { reportedDays, reportableDays }, silent }: CaveatFacts): string {
+  if (reportedDays >= reportableDays) return ""
+  const of = reportableDays > 7 ? ` of ${reportableDays}, each connection’s by themselves` : ""
+  return `, of which it reported ${reportedDays}${of}${silent.length > 0 ? `; none of ${silent.join(", ")}` : ""}`
+}
+
+function toVendorCaveats(facts: CaveatFacts, { week }: ReviewScope): string[] {
+  const { figures, gaps } = facts
   const reported =
     figures.reportedMilli === null
       ? [`The vendor reported no credits for its days of ${toWeekWords(week)} (UTC).`]
-      : [
-          `“Reported” is the vendor’s own sum for its days (UTC) of the same dates${figures.reportedDays < 7 ? `, of which it reported ${figures.reportedDays}` : ""}.`,
-        ]
+      : [`“Reported” is the vendor’s own sum for its days (UTC) of the same dates${toReportedWords(facts)}.`]
   const missed =
     gaps === 0
       ? []
@@ -101,6 +124,7 @@ export function toCaveats(facts: CaveatFacts, scope: ReviewScope): string[] {
   const clocks = hours === 168 ? [] : [`The clocks changed in this week: it has ${hours} hours.`]
   return [
     ...toRecordCaveats(facts, scope),
+    ...toChangeCaveats(facts),
     ...toUnknownCaveats(facts),
     ...toVendorCaveats(facts, scope),
     ...clocks,

@@ -1,16 +1,20 @@
 import { parse } from "csv-parse/sync"
-import { afterAll, beforeAll, describe, expect, it, vi } from "vitest"
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest"
 import { FACTORS } from "@/lib/domain/explain"
-import { toDay } from "@/lib/domain/time"
+import { toPerMinuteMilli } from "@/lib/domain/review-figures"
+import { DAY, HOUR, MINUTE, toDay } from "@/lib/domain/time"
 import { listJobs } from "@/lib/jobs/list-data"
 import { loadJobList, toJobFilter } from "@/lib/jobs/list-schema"
 import { beginBuild } from "@/lib/jobs/rollup-build"
 import type { Store } from "@/lib/store/store"
+import { vendorJob } from "@/lib/testing/builders"
 import { ENGINES } from "@/lib/testing/open-test-store"
-import { mirrorMonth, NOW, TEST_ENV } from "@/lib/testing/review-rig"
+import { mirror, mirrorMonth, NOW, TEST_ENV } from "@/lib/testing/review-rig"
 import { openSharedStore } from "@/lib/testing/shared-store"
+import { getUsage } from "@/lib/usage/data"
+import type { VendorJob } from "@/lib/vendor/types"
 import { toReviewCsv } from "./csv"
-import { getReview } from "./data"
+import { getReview, listReviews } from "./data"
 import { toReviewMarkdown } from "./markdown"
 import { toRowText } from "./row-text"
 import { toReviewRows } from "./rows"
@@ -122,7 +126,7 @@ describe.each(ENGINES.flatMap((engine) => ZONES.map((zone) => [engine, zone] as 
         expect(find("Days", name, "credits")).toBe(String((day.costMilli ?? 0) / 1_000))
       }
       for (const { name, jobs } of models) expect(find("Models", name ?? "not known", "jobs")).toBe(String(jobs))
-      expect(find("Waste", "Total", "credits")).toBe(String(waste.totalMilli / 1_000))
+      expect(find("Waste", "Total", "credits")).toBe(String((waste.totalMilli ?? 0) / 1_000))
       const markdown = toReviewMarkdown(review)
       const rows = toReviewRows(review)
       expect(csv).toHaveLength(rows.length)
@@ -130,3 +134,46 @@ describe.each(ENGINES.flatMap((engine) => ZONES.map((zone) => [engine, zone] as 
     })
   },
 )
+
+const MONDAY = Date.UTC(2026, 10, 16)
+const plain = (id: string, createdAt: number, given: Partial<VendorJob> = {}) =>
+  vendorJob({ id, createdAt, status: "completed", durationMs: MINUTE, billingStatus: "charged", ...given })
+const priced = (id: string, createdAt: number, given: Partial<VendorJob> = {}) =>
+  plain(id, createdAt, { model: "light", ...given })
+
+describe.each(ENGINES)("weeks of which not all costs are known, on %s", (engine) => {
+  let store: Store
+  beforeEach(async () => {
+    store = await openSharedStore(engine)
+    await beginBuild(store, "UTC")
+  })
+  afterEach(() => store.close())
+
+  it("cost a usable minute what the usage page says, also where it cannot be told", async () => {
+    const range = { kind: "days", from: "2026-11-16", to: "2026-11-22" } as const
+    const asked = { range, zone: "team", by: "model", measure: "credits", connection: null } as const
+    const week = (known: number) =>
+      Array.from({ length: 10 }, (_, n) => (n < known ? priced : plain)(`j${n}`, MONDAY + n * HOUR))
+    // Jobs of 45 credits for a minute each, and one that failed: only what is known to have cost is spent, and only its length bought.
+    for (const [known, milli] of [
+      [4, null],
+      [6, 52_500],
+      [10, 49_500],
+    ] as const) {
+      await mirror(store, [...week(known), priced("failed", MONDAY, { status: "failed" })], { teamZone: "UTC" })
+      const { figures } = (await getReview(store, { week: WEEK, connection: null }, NOW)).report
+      const { usable } = await getUsage(store, asked, NOW)
+      expect([toPerMinuteMilli(figures), usable.perMinuteMilli]).toEqual([milli, milli])
+    }
+  })
+
+  it("are listed as estimated only where their own costs are", async () => {
+    const jobs = [priced("old", MONDAY - 14 * DAY), plain("a", MONDAY, { creditsMilli: 1_000 })]
+    await mirror(store, jobs, { teamZone: "UTC" })
+    const lines = (await listReviews(store, { connection: null }, NOW)).filter((line) => line.jobs > 0)
+    expect(lines.map(({ week, isEstimated }) => [week, isEstimated])).toEqual([
+      ["2026-W47", false],
+      ["2026-W45", true],
+    ])
+  })
+})

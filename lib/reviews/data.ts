@@ -9,7 +9,7 @@ import { toMarkNodes } from "@/lib/notes/markdown"
 import type { Db, Store } from "@/lib/store/store"
 import { listCosts } from "@/lib/usage/costs"
 import { toCorrections } from "./corrections"
-import { countSeenAfter, findRecordFrom, readHasEstimates } from "./facts-data"
+import { countSeenAfter, findRecordFrom, listEstimatedDays } from "./facts-data"
 import { readFrozen } from "./frozen"
 import { createReport } from "./report-data"
 import type { Correction, MissingReview, Review, ReviewLine, ReviewReport } from "./schema"
@@ -147,10 +147,10 @@ export async function listReviews(
   const weeks = listWeeks([begins, oldest].toSorted().at(-1) ?? running, running)
   const [first = running] = weeks.slice(-1)
   const days = { from: toWeekDays(first).from, until: toWeekDays(running).until }
-  const [rows, written, isEstimated] = await Promise.all([
+  const [rows, written, estimated] = await Promise.all([
     listCosts(db, { connection, zone: "team", days }, ["day"]),
     listWritten(db, connection, first),
-    readHasEstimates(db, { connection }, days),
+    listEstimatedDays(db, { connection }, days),
   ])
   return weeks.map((week): ReviewLine => {
     const own = toWeekDays(week)
@@ -162,7 +162,7 @@ export async function listReviews(
       ...own,
       jobs,
       costMilli,
-      isEstimated: frozen?.isEstimated ?? isEstimated,
+      isEstimated: frozen?.isEstimated ?? estimated.some((day) => isWithin(day, own)),
       state: toState(held, week === running),
       signedBy: held?.signed?.by ?? null,
       signedAt: toIso(held?.signed?.at ?? null),

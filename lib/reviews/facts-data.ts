@@ -48,41 +48,65 @@ export async function listWeekFailures(db: Db, scope: ReviewScope): Promise<Revi
   })
 }
 
-/** The vendor's credits for its days of the same dates; null when it reported none. */
+/** `days`: those of each connection by themselves, `of` so many. `silent`: connections that made jobs and of which nothing is reported. */
+export type Reported = { milli: number | null; days: number; of: number; silent: string[] }
+
+/** The vendor's credits for its days of the same dates; `milli` null when it reported none. */
 export async function readReported(
   db: Db,
   { connection }: Pick<ReviewScope, "connection">,
   days: DayRange,
-): Promise<{ milli: number | null; days: number }> {
-  const rows = await db
-    .selectFrom("usage_days")
-    .select(["day", sql<number>`sum(credits_milli)`.as("milli")])
-    .where("day", ">=", days.from)
-    .where("day", "<", days.until)
-    .where("credits_milli", "is not", null)
-    .$if(connection !== null, (query) => query.where("connection", "=", connection ?? ""))
-    .groupBy("day")
-    .execute()
-  return { milli: rows.length === 0 ? null : rows.reduce((sum, row) => sum + Number(row.milli), 0), days: rows.length }
+): Promise<Reported> {
+  const [told, made] = await Promise.all([
+    db
+      .selectFrom("usage_days")
+      .select(["connection", sql<number>`count(*)`.as("days"), sql<number>`sum(credits_milli)`.as("milli")])
+      .where("day", ">=", days.from)
+      .where("day", "<", days.until)
+      .where("credits_milli", "is not", null)
+      .$if(connection !== null, (query) => query.where("connection", "=", connection ?? ""))
+      .groupBy("connection")
+      .execute(),
+    db
+      .selectFrom("daily_rollup")
+      .select("connection")
+      .distinct()
+      .where("zone", "=", "utc")
+      .where("basis", "=", "created")
+      .where("day", ">=", days.from)
+      .where("day", "<", days.until)
+      .$if(connection !== null, (query) => query.where("connection", "=", connection ?? ""))
+      .execute(),
+  ])
+  const sum = (name: "days" | "milli") => told.reduce((total, row) => total + Number(row[name]), 0)
+  const names = new Set([...told, ...made].map((row) => row.connection))
+  return {
+    milli: told.length === 0 ? null : sum("milli"),
+    days: sum("days"),
+    of: 7 * Math.max(1, names.size),
+    silent: [...names].filter((name) => !told.some((row) => row.connection === name)).toSorted(),
+  }
 }
 
-/** Whether the known cost of some days holds estimates: it is more than what the vendor named on the jobs. */
-export async function readHasEstimates(
+/** The days whose known cost holds estimates: it is more than what the vendor named on the jobs. */
+export async function listEstimatedDays(
   db: Db,
   { connection }: Pick<ReviewScope, "connection">,
   days: DayRange,
-): Promise<boolean> {
-  const row = await db
+): Promise<number[]> {
+  const rows = await db
     .selectFrom("daily_rollup")
-    .select(sql<number>`coalesce(sum(cost_milli - reported_milli), 0)`.as("estimated"))
+    .select("day")
     .where("zone", "=", "team")
     .where("basis", "=", "created")
     .where("day", ">=", days.from)
     .where("day", "<", days.until)
     .where("status", "in", ["completed", "failed"])
     .$if(connection !== null, (query) => query.where("connection", "=", connection ?? ""))
-    .executeTakeFirstOrThrow()
-  return Number(row.estimated) !== 0
+    .groupBy("day")
+    .having(sql<SqlBool>`sum(cost_milli - reported_milli) <> 0`)
+    .execute()
+  return rows.map(({ day }) => day)
 }
 
 /** The first team day that our record knows a job of; null when it knows none. */

@@ -1,5 +1,6 @@
 import { parse } from "csv-parse/sync"
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest"
+import { enterBalance } from "@/lib/budgets/mutations"
 import { DAY, HOUR, MINUTE } from "@/lib/domain/time"
 import { toWeekInstants } from "@/lib/domain/week"
 import { beginBuild } from "@/lib/jobs/rollup-build"
@@ -16,6 +17,7 @@ import { eraseFromReviews } from "./erase"
 import { readFrozen } from "./frozen"
 import { toReviewMarkdown } from "./markdown"
 import { addItem, saveNotes, signReview } from "./mutations"
+import { toReviewRows } from "./rows"
 
 vi.mock("@/lib/env", () => ({ readEnv: () => TEST_ENV }))
 
@@ -79,6 +81,36 @@ describe.each(ENGINES)("a review on %s", (engine) => {
     ]) {
       expect(caveats).toContain(said)
     }
+    const by = { ...(await addPerson(store, { id: "p1", name: "Ada" })), role: "admin" } as const
+    await enterBalance(store, { connection: "main", balanceMilli: 5_000 }, { by, now: MONDAY - HOUR })
+    const rows = toReviewRows(await getReview(store, { week: WEEK, connection: null }, NOW))
+    const find = (section: string, name: string) =>
+      rows.filter((row) => row.section === section && row.name === name).map((row) => row.value)
+    expect([find("Waste", "Total"), find("Waste", "Failed"), find("Waste", "Bought again")]).toEqual([
+      [null],
+      [null, 1],
+      [null, null],
+    ])
+    expect(find("Runway", "main: of unknown cost since")).toEqual([3])
+  })
+
+  it("compares the costs of two weeks only where they are known alike, and says so", async () => {
+    const week = (known: number) =>
+      Array.from({ length: 10 }, (_, n) => (n < known ? priced : plain)(`w${n}`, MONDAY - 7 * DAY + n * HOUR))
+    const now = Array.from({ length: 10 }, (_, n) => priced(`j${n}`, MONDAY + n * HOUR))
+    for (const known of [1, 8]) {
+      await add([priced("old", MONDAY - 14 * DAY), ...week(known), ...now])
+      const { change, headline, caveats } = await read()
+      expect([change, headline]).toEqual([null, "16–22 November 2026: ~450 credits for 10 jobs."])
+      expect(caveats.join("\n")).toContain(
+        `cannot be told: the cost of ${10 - known} of 10 jobs that ended in it is not known, of this week’s that of 0 of 10`,
+      )
+    }
+    await add(week(9))
+    const { change, headline, caveats } = await read()
+    expect(change?.parts.volume).toBe(45_000)
+    expect(headline).toContain("11 % more than the week before, mostly through more jobs")
+    expect(caveats.join("\n")).not.toContain("cannot be told")
   })
 
   it("says of a week without a job that there was none, and of an empty record that it is empty", async () => {
@@ -125,9 +157,16 @@ describe.each(ENGINES)("a review on %s", (engine) => {
       of("main", 20261118, null),
     ]
     await store.write((tx) => tx.insertInto("usage_days").values(rows).execute())
-    expect((await read()).figures).toMatchObject({ reportedMilli: 12_500, reportedDays: 2 })
+    const all = await read()
+    expect(all.figures).toMatchObject({ reportedMilli: 12_500, reportedDays: 3, reportableDays: 14 })
+    expect(all.caveats.join("\n")).toContain("of which it reported 3 of 14, each connection’s by themselves.")
     const one = await getReview(store, { week: WEEK, connection: "main" }, NOW)
-    expect(one.report.figures).toMatchObject({ reportedMilli: 5_500, reportedDays: 2 })
+    expect(one.report.figures).toMatchObject({ reportedMilli: 5_500, reportedDays: 2, reportableDays: 7 })
+    // It made jobs, and nobody knows what the vendor says of them.
+    await mirror(store, [priced("b", MONDAY)], { teamZone: ZONE, connection: "silent", observedAt: END })
+    expect((await read()).caveats.join("\n")).toContain(
+      "it reported 3 of 21, each connection’s by themselves; none of silent.",
+    )
   })
 
   it("finds jobs that came late, but not those that the first sync brought", async () => {

@@ -1,6 +1,6 @@
 import { z } from "zod"
 import { AppError } from "@/lib/errors"
-import type { ReviewReport } from "./schema"
+import type { ReviewReport, WeekFigures } from "./schema"
 
 /**
  * What must hold of a frozen report for the page to show it. Its parts were written by `createReport` of version 1 and are ours;
@@ -24,7 +24,7 @@ const frozen = z.looseObject({
   models: z.array(z.looseObject({ jobs: z.number(), href: z.string() })),
   customers: z.array(z.looseObject({ name: z.string().nullable(), jobs: z.number(), href: z.string() })),
   failures: z.array(z.looseObject({ groupId: z.string(), title: z.string(), jobs: z.number() })),
-  waste: z.looseObject({ totalMilli: z.number() }),
+  waste: z.looseObject({ totalMilli: z.number().nullable() }),
   anomalies: z.array(z.looseObject({ title: z.string() })),
   disputes: z.array(z.looseObject({ kind: z.string(), connection: z.string(), day: z.number() })),
   forecast: z.looseObject({ month: z.number() }).nullable(),
@@ -33,6 +33,11 @@ const frozen = z.looseObject({
   reminders: z.array(z.looseObject({ title: z.string(), href: z.string() })),
   caveats: z.array(z.string()),
 })
+
+/** What earlier versions did not freeze, as they reckoned: by the length of all videos, and by days whichever connection reported. */
+function toFigures(was: WeekFigures): WeekFigures {
+  return { ...was, pricedMs: was.pricedMs ?? was.usableMs ?? 0, reportableDays: was.reportableDays ?? 7 }
+}
 
 /** The report as it was signed. Throws AppError("internal") when it is none of ours: figures that were signed are never guessed. */
 export function readFrozen(text: string): ReviewReport {
@@ -49,5 +54,6 @@ export function readFrozen(text: string): ReviewReport {
     })
   }
   // Checked above as far as a page counts on it; only `signReview` writes it, from a report of this type.
-  return json as ReviewReport
+  const report = json as ReviewReport
+  return { ...report, figures: toFigures(report.figures), before: report.before && toFigures(report.before) }
 }

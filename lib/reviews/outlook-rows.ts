@@ -1,4 +1,4 @@
-import type { BudgetState, MonthForecast, Runway } from "@/lib/budgets/schema"
+import { type BudgetState, type MonthForecast, type Runway, UNTOLD } from "@/lib/budgets/schema"
 import { toIsoDay } from "@/lib/domain/time"
 import { type ReviewRow, toSection } from "./row"
 import type { ReviewReport } from "./schema"
@@ -12,15 +12,18 @@ function toForecastRows(forecast: MonthForecast | null): ReviewRow[] {
     credits("Likely", forecast.likelyMilli),
     credits("At least", forecast.lowMilli),
     credits("At most", forecast.highMilli),
+    { name: "Of unknown cost", value: forecast.unknownJobs, unit: "jobs" },
     { name: "Basis", value: forecast.basis, unit: "text" },
   ])
 }
 
-function toRunwayRows({ connection, balanceMilli, leftMilli, perDayMilli, ends }: Runway): ReviewRow[] {
+function toRunwayRows(runway: Runway): ReviewRow[] {
+  const { connection, balanceMilli, leftMilli, perDayMilli, ends, unknownJobs } = runway
   const cell = (name: string) => ({ name: `${connection}: ${name}`, isForeign: true })
   return toSection("Runway", [
     { ...cell("balance entered"), value: balanceMilli, unit: "credits" },
     { ...cell("left"), value: leftMilli, unit: "credits", isEstimated: true },
+    { ...cell("of unknown cost since"), value: unknownJobs, unit: "jobs" },
     { ...cell("a day"), value: perDayMilli, unit: "credits", isEstimated: true },
     { ...cell("ends, early"), value: ends?.early ?? null, unit: "day" },
     { ...cell("ends, likely"), value: ends?.likely ?? null, unit: "day" },
@@ -39,7 +42,7 @@ function toBudgetRows(budget: BudgetState): ReviewRow[] {
     { ...cell("of"), value: budget.monthMilli, unit: "credits" },
     { ...cell("reached"), value: budget.percent, unit: "percent" },
     { ...cell("forecast"), value: budget.forecastMilli, unit: "credits", isEstimated: true },
-    { ...cell("of unknown cost"), value: budget.unknownJobs, unit: "jobs" },
+    { ...cell(`of unknown ${UNTOLD[budget.kind]}`), value: budget.unknownJobs, unit: "jobs" },
   ])
 }
 

@@ -1,6 +1,7 @@
 import "server-only"
 import { WEEKS_BACK } from "@/lib/domain/anomaly"
 import { explainChange } from "@/lib/domain/explain"
+import { isCostComparable } from "@/lib/domain/review-figures"
 import { addDays, toDay, toIso } from "@/lib/domain/time"
 import type { DayRange } from "@/lib/domain/usage"
 import { readEnv } from "@/lib/env"
@@ -15,12 +16,12 @@ import { hasWeekBefore, toCaveats } from "./caveats"
 import {
   countGaps,
   findRecordFrom,
+  listEstimatedDays,
   listFirstSyncs,
   listLateJobs,
   listRateChanges,
   listWeekFailures,
   MOST_LINES,
-  readHasEstimates,
   readReported,
 } from "./facts-data"
 import { readOutlook } from "./outlook-data"
@@ -32,14 +33,22 @@ import { toHeadline } from "./words"
 
 type Week = { rows: readonly CostRow[]; days: DayRange; wasted: Pick<WasteReport, "totalMilli"> }
 
-async function readFigures(store: Store, scope: ReviewScope, { rows, days, wasted }: Week): Promise<WeekFigures> {
-  const [isEstimated, reported] = await Promise.all([
-    readHasEstimates(store.read, scope, days),
+async function readFigures(store: Store, scope: ReviewScope, { rows, days, wasted }: Week) {
+  const [estimated, reported] = await Promise.all([
+    listEstimatedDays(store.read, scope, days),
     readReported(store.read, scope, days),
   ])
   const counted = toCounted(rows)
   const wastedMilli = counted.costMilli === null ? null : wasted.totalMilli
-  return { ...counted, isEstimated, wastedMilli, reportedMilli: reported.milli, reportedDays: reported.days }
+  const figures: WeekFigures = {
+    ...counted,
+    isEstimated: estimated.length > 0,
+    wastedMilli,
+    reportedMilli: reported.milli,
+    reportedDays: reported.days,
+    reportableDays: reported.of,
+  }
+  return { figures, silent: reported.silent }
 }
 
 /** The whole days of the record up to the end of the week: not the one on which it begins, nor one that is not over. */
@@ -96,14 +105,15 @@ async function readWeeks(store: Store, scope: ReviewScope, facts: Awaited<Return
   const rows = facts.costs.filter(({ day }) => isWithin(day, days))
   const rowsBefore = facts.costs.filter(({ day }) => isWithin(day, daysBefore))
   const hasBefore = hasWeekBefore(facts.recordFrom, scope)
-  const [figures, before] = await Promise.all([
+  const [{ figures, silent }, before] = await Promise.all([
     readFigures(store, scope, { rows, days, wasted: facts.waste }),
     hasBefore ? readBefore(store, scope, { rows: rowsBefore, days: daysBefore }) : null,
   ])
-  const isKnown = figures.costMilli !== null && before !== null && before.costMilli !== null
+  const isKnown = before !== null && isCostComparable(figures, before)
   return {
     rows,
     figures,
+    silent,
     before,
     change: isKnown ? explainChange(toModelSums(rowsBefore), toModelSums(rows)) : null,
   }
@@ -112,7 +122,7 @@ async function readWeeks(store: Store, scope: ReviewScope, facts: Awaited<Return
 async function readBefore(store: Store, scope: ReviewScope, week: Omit<Week, "wasted">): Promise<WeekFigures> {
   const query = { connection: scope.connection, zone: "team", days: week.days } as const
   const wasted = await getWasteSums(store, query, scope.now)
-  return readFigures(store, scope, { ...week, wasted })
+  return (await readFigures(store, scope, { ...week, wasted })).figures
 }
 
 /**
@@ -121,7 +131,7 @@ async function readBefore(store: Store, scope: ReviewScope, week: Omit<Week, "wa
  */
 export async function createReport(store: Store, scope: ReviewScope): Promise<ReviewReport> {
   const facts = await readFacts(store, scope)
-  const { rows, figures, before, change } = await readWeeks(store, scope, facts)
+  const { rows, figures, silent, before, change } = await readWeeks(store, scope, facts)
   const { week, connection, zone, days, now } = scope
   const isPartial = now < scope.untilAt
   const models = toModelLines(rows, scope)
@@ -152,6 +162,6 @@ export async function createReport(store: Store, scope: ReviewScope): Promise<Re
     disputes: facts.reconciliation.days.flatMap((day) => day.findings.filter(({ isDispute }) => isDispute)),
     ...facts.outlook,
     reminders: toReminders({ connections, dashboardUrl: env.dashboardUrl }, now),
-    caveats: toCaveats({ ...facts, isPartial, figures, models, customers, hasBefore: before !== null }, scope),
+    caveats: toCaveats({ ...facts, isPartial, figures, silent, before, models, customers }, scope),
   }
 }

@@ -19,12 +19,16 @@ export type WeekFigures = {
   unknownJobs: number
   /** Length of the videos that came out; null when of none it is known. */
   usableMs: number | null
-  /** Known cost of failed and repeated jobs. */
+  /** Length of those whose cost is known, over which a usable minute is reckoned; 0 where they are less than half of all. */
+  pricedMs: number
+  /** Known cost of failed and repeated jobs; null when of none it is. */
   wastedMilli: number | null
   /** Reported by the vendor for its own days (UTC) of the same seven dates; null when it reported nothing. */
   reportedMilli: number | null
-  /** How many of those days it reported credits for. */
+  /** How many of those days it reported credits for: those of each connection by themselves. */
   reportedDays: number
+  /** How many those could be: seven of each connection that made jobs or reported something. */
+  reportableDays: number
 }
 
 /** Why the cost changed: the parts sum to the change exactly. Jobs whose cost is not known are in neither week. */

@@ -10,6 +10,7 @@ import { addPerson, mirror, NOW, TEST_ENV } from "@/lib/testing/review-rig"
 import { openSharedStore } from "@/lib/testing/shared-store"
 import type { VendorJob } from "@/lib/vendor/types"
 import { findMissingReview, getReview, listReviews } from "./data"
+import { readFrozen } from "./frozen"
 import { addItem, closeItem, saveNotes, signReview } from "./mutations"
 
 vi.mock("@/lib/env", () => ({ readEnv: () => TEST_ENV }))
@@ -54,6 +55,15 @@ describe.each(ENGINES)("the signature of a review on %s", (engine) => {
     expect(review.signature).toEqual({ at: new Date(END).toISOString(), name: "Ada *Keller*" })
     const log = await store.read.selectFrom("audit_log").select(["action", "actor", "subject"]).execute()
     expect(log).toEqual([{ action: "review.signed", actor: "p1", subject: "review:2026-W47" }])
+  })
+
+  it("keeps what was signed before the length of priced jobs was frozen: a minute costs what it cost then", async () => {
+    await sign()
+    const row = await store.read.selectFrom("reviews").select("frozen").executeTakeFirstOrThrow()
+    const report = JSON.parse(row.frozen ?? "")
+    const { pricedMs, reportableDays, ...then } = report.figures
+    const read = readFrozen(JSON.stringify({ ...report, figures: then }))
+    expect([pricedMs, reportableDays, read.figures]).toEqual([2 * MINUTE, 7, report.figures])
   })
 
   it("freezes the figures; what is different now stands beside them by name", async () => {

@@ -7,9 +7,12 @@ import type { CostRow, PartySums } from "@/lib/usage/costs"
 import type { NamedSum, ReviewReport, WeekFigures } from "./schema"
 import { type ReviewScope, toJobsHref } from "./scope"
 
-type Counted = Pick<WeekFigures, "jobs" | "completed" | "failed" | "pending" | "costMilli" | "unknownJobs" | "usableMs">
+type Counted = Pick<
+  WeekFigures,
+  "jobs" | "completed" | "failed" | "pending" | "costMilli" | "unknownJobs" | "usableMs" | "pricedMs"
+>
 
-function total(rows: readonly CostRow[], name: "jobs" | "costJobs" | "costMilli" | "lengthMs"): number {
+function total(rows: readonly CostRow[], name: "jobs" | "costJobs" | "costMilli" | "lengthMs" | "costMs"): number {
   return rows.reduce((sum, row) => sum + row[name], 0)
 }
 
@@ -37,6 +40,8 @@ export function toCounted(rows: readonly CostRow[]): Counted {
     costMilli: toKnownCost(rows),
     unknownJobs: completed + failed - total([...of("completed"), ...of("failed")], "costJobs"),
     usableMs: lengthMs === 0 && completed > 0 ? null : lengthMs,
+    // Of less than half a price says nothing of the rest: the usage page does without them, too.
+    pricedMs: 2 * total(of("completed"), "costJobs") < completed ? 0 : total(of("completed"), "costMs"),
   }
 }
 

@@ -16,7 +16,13 @@ export function toWasteRows({ failed, duplicate, drafts, totalMilli, isEstimated
         unit: "credits",
         isEstimated: duplicate.isEstimated,
       },
-      { name: "Bought again", key: "again jobs", value: duplicate.jobs, unit: "jobs" },
+      // Where no job names its source nobody can tell whether there were any.
+      {
+        name: "Bought again",
+        key: "again jobs",
+        value: duplicate.milli === null && duplicate.jobs === 0 ? null : duplicate.jobs,
+        unit: "jobs",
+      },
       { name: "Bought again, of unknown cost", value: duplicate.unknownJobs, unit: "jobs" },
       { name: "Drafts never started", value: drafts.jobs, unit: "jobs" },
     ]),

@@ -1,4 +1,5 @@
 import { type Change, FACTORS, type Factor } from "@/lib/domain/explain"
+import { isCostComparable } from "@/lib/domain/review-figures"
 import { toWeekWords } from "@/lib/domain/week"
 import { formatChange, formatCount, formatCredits } from "@/lib/format"
 import type { WasteReport } from "@/lib/waste/schema"
@@ -28,6 +29,7 @@ const REASONS = {
 
 function toChangeWords(figures: WeekFigures, before: WeekFigures | null, change: Change | null): string {
   if (before === null || before.costMilli === null || figures.costMilli === null) return ""
+  if (!isCostComparable(figures, before)) return ""
   const text = formatChange(figures.costMilli, before.costMilli)
   if (text === "same") return ", as much as the week before"
   if (before.costMilli <= 0) return ", after none in the week before"
@@ -40,7 +42,7 @@ function toChangeWords(figures: WeekFigures, before: WeekFigures | null, change:
 }
 
 function toWasteWords({ costMilli }: WeekFigures, waste: WasteReport): string {
-  if (costMilli === null || costMilli <= 0) return ""
+  if (costMilli === null || costMilli <= 0 || waste.totalMilli === null) return ""
   const percent = Math.round((waste.totalMilli / costMilli) * 1_000) / 10
   return percent > 0 ? `; ${percent} % bought nothing usable` : ""
 }

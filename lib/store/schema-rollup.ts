@@ -34,7 +34,7 @@ export type DailyRollupTable = {
 
 /**
  * Day sums per customer and project, by the day of creation. Kept with `daily_rollup`. `period` is a day
- * (20261124) or a month (202611), so that two years are some 24 rows a name and not 730.
+ * (20261124), a month (202611) or a year (2026), so that two years are a few rows a name and not 730.
  */
 export type DailyPartiesTable = {
   /** "utc" or "team". */

@@ -1,6 +1,6 @@
-import { type RawBuilder, sql } from "kysely"
+import { sql } from "kysely"
 import type { JobStatus } from "@/lib/domain/job"
-import { type Span, toMonthSpans } from "@/lib/domain/month-spans"
+import { type Span, toPeriodSpans } from "@/lib/domain/period-spans"
 import { countDays, type DayRange } from "@/lib/domain/usage"
 import type { Db } from "@/lib/store/store"
 
@@ -95,18 +95,14 @@ export type PartySums = {
   lengthMs: number
 }
 
-/** `sign`: of each row, 1 or -1. */
-function partySums(sign: RawBuilder<number>) {
-  const sum = (name: string) => sql<number>`sum(${sign} * ${sql.ref(name)})`
-  return [
-    sum("jobs").as("jobs"),
-    sum("completed").as("completed"),
-    sum("failed").as("failed"),
-    sum("cost_jobs").as("costJobs"),
-    sum("cost_milli").as("costMilli"),
-    sum("length_ms").as("lengthMs"),
-  ] as const
-}
+const partySums = [
+  sql<number>`sum(jobs)`.as("jobs"),
+  sql<number>`sum(completed)`.as("completed"),
+  sql<number>`sum(failed)`.as("failed"),
+  sql<number>`sum(cost_jobs)`.as("costJobs"),
+  sql<number>`sum(cost_milli)`.as("costMilli"),
+  sql<number>`sum(length_ms)`.as("lengthMs"),
+] as const
 
 function partiesOf(db: Db, party: Party, { connection, zone }: CostQuery) {
   return db
@@ -130,25 +126,40 @@ function toPartySums(row: { [K in keyof PartySums]: PartySums[K] }): PartySums {
 
 /** The names that cost most, most first (then most jobs, then by name). Jobs without a name are in none of them. */
 export async function listParties(db: Db, query: CostQuery & { party: Party; most: number }): Promise<PartySums[]> {
-  const spans = toMonthSpans(query.days)
-  if (spans.length === 0) return []
-  const isIn = ({ from, until }: Span) => sql<boolean>`(period >= ${from} and period < ${until})`
-  const taken = spans.filter(({ sign }) => sign === -1).map(isIn)
-  const sign =
-    taken.length === 0 ? sql<number>`1` : sql<number>`case when ${sql.join(taken, sql` or `)} then -1 else 1 end`
-  const rows = await partiesOf(db, query.party, query)
-    .where(sql<boolean>`(${sql.join(spans.map(isIn), sql` or `)})`)
-    .where("name", "!=", "")
+  const [first, ...others] = toPeriodSpans(query.days).map((span) => listSpan(db, query, span))
+  if (!first) return []
+  // One by one, since for "this or that period" the engines may choose to read every name instead.
+  const spans = others.reduce((all, one) => all.unionAll(one), first)
+  const rows = await db
+    .selectFrom(spans.as("spans"))
     .select("name")
-    .select([...partySums(sign)])
+    .select([...partySums])
     .groupBy("name")
-    .having(sql<boolean>`sum(${sign} * jobs) > 0`)
+    .having(sql<boolean>`sum(jobs) > 0`)
     .orderBy("costMilli", "desc")
     .orderBy("jobs", "desc")
     .orderBy("name")
     .limit(query.most)
     .execute()
   return rows.map(toPartySums)
+}
+
+function listSpan(db: Db, query: CostQuery & { party: Party }, { from, until, sign }: Span) {
+  const signed = (column: "jobs" | "completed" | "failed" | "cost_jobs" | "cost_milli" | "length_ms") =>
+    sql<number>`${sql.lit(sign)} * ${sql.ref(column)}`.as(column)
+  return partiesOf(db, query.party, query)
+    .where("period", ">=", from)
+    .where("period", "<", until)
+    .where("name", "!=", "")
+    .select("name")
+    .select([
+      signed("jobs"),
+      signed("completed"),
+      signed("failed"),
+      signed("cost_jobs"),
+      signed("cost_milli"),
+      signed("length_ms"),
+    ])
 }
 
 /** Beyond so many days the index of names is quicker than reading every name of every day. */
@@ -167,7 +178,7 @@ export async function listPartyDays(
     .where(period, ">=", query.days.from)
     .where(period, "<", query.days.until)
     .select(["name", "period"])
-    .select([...partySums(sql<number>`1`)])
+    .select([...partySums])
     .groupBy(["name", "period"])
     .execute()
   return rows.map((row) => ({ ...toPartySums(row), day: row.period }))

@@ -140,8 +140,8 @@ export async function getUsage(store: Store, asked: UsageQuestion, now: number):
   const range = query.days
   const facts = await readFacts(store, asked, ground, now)
   const days = toUsageDays({ ...facts, recordFrom })
-  const totals = toTotals(days, range)
-  const past = toTotals(days, before)
+  const totals = toTotals(days, range, recordFrom)
+  const past = toTotals(days, before, recordFrom)
   const vendor = { own: facts.ownByVendorDay, reported: facts.reported, range, today: toDay(now, "UTC") }
   const newest = facts.summaries.map((row) => row.fetchedAt).toSorted((a, b) => b - a)[0]
   const length = countDays(range)

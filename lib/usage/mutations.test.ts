@@ -49,6 +49,38 @@ describe.each(ENGINES)("the record of usage on %s", (engine) => {
     expect(await store.read.selectFrom("usage_snapshots").select("num").execute()).toHaveLength(2)
   })
 
+  it("says of the days of the same answer again that they were read anew, and touches nothing else", async () => {
+    const take = (at: number, s: UsageSummary) => store.write((tx) => mirrorSummary(tx, { ...asked, at, days: 90 }, s))
+    const read = () => store.read.selectFrom("usage_days").selectAll().orderBy("day").execute()
+    await take(T0, summary([day(20261119)], "one"))
+    await take(T0, summary([day(20261120)], "two"))
+    const before = await read()
+    expect(await take(T0 + 1, summary([day(20261120)], "two"))).toBe(false)
+    expect(await read()).toEqual(before.map((row) => (row.day === 20261120 ? { ...row, updated_at: T0 + 1 } : row)))
+    const snapshots = await store.read.selectFrom("usage_snapshots").select("fetched_at").execute()
+    expect(snapshots).toEqual([{ fetched_at: T0 }, { fetched_at: T0 }])
+  })
+
+  it("adds up the rows of one day, and never lowers the oldest day of an answer: its window moves on", async () => {
+    const take = (raw: string, ...days: UsageDay[]) =>
+      store.write((tx) => mirrorSummary(tx, { ...asked, days: 90 }, summary(days, raw)))
+    const part = (number: number, jobs: number | null, creditsMilli: number) => day(number, { jobs, creditsMilli })
+    const read = async () => {
+      const rows = store.read.selectFrom("usage_days").select(["day", "jobs", "credits_milli"]).orderBy("day")
+      return (await rows.execute()).map((row) => [row.day, row.jobs, row.credits_milli])
+    }
+    await take("one", part(20261120, 3, 900), part(20261119, 2, 500), part(20261120, 4, 50), part(20261120, null, 5))
+    expect(await read()).toEqual([
+      [20261119, 2, 500],
+      [20261120, 7, 955],
+    ])
+    await take("two", part(20261120, 6, 600), part(20261119, 3, 40))
+    expect(await read()).toEqual([
+      [20261119, 3, 500],
+      [20261120, 6, 600],
+    ])
+  })
+
   it("records a gap when a full answer holds nothing we knew, and none otherwise", async () => {
     const take = (list: UsageEvent[], newestKnownAt: number | null) =>
       store.write((tx) => mirrorEvents(tx, { ...asked, newestKnownAt }, list))

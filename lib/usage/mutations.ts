@@ -9,7 +9,8 @@ export type Asked = { connection: string; at: number }
 
 /**
  * Keeps a usage summary: a dated snapshot when it differs from the last one, and the newest figures of each vendor day. What
- * the answer does not report erases nothing. Answers whether anything changed.
+ * the answer does not report erases nothing. Answers whether anything changed; the same answer again only says that the figures
+ * of its days still held then.
  */
 export async function mirrorSummary(tx: Tx, asked: Asked & { days: number }, summary: UsageSummary): Promise<boolean> {
   const rawHash = createHash("sha1").update(summary.raw).digest("base64url")
@@ -20,7 +21,11 @@ export async function mirrorSummary(tx: Tx, asked: Asked & { days: number }, sum
     .orderBy("num", "desc")
     .limit(1)
     .executeTakeFirst()
-  if (last?.raw_hash === rawHash) return false
+  const days = toWholeDays(summary.days)
+  if (last?.raw_hash === rawHash) {
+    await touchDays(tx, asked, days)
+    return false
+  }
   await tx
     .insertInto("usage_snapshots")
     .values({
@@ -36,8 +41,61 @@ export async function mirrorSummary(tx: Tx, asked: Asked & { days: number }, sum
       raw_hash: rawHash,
     })
     .execute()
-  for (const day of summary.days) await mirrorDay(tx, asked, day)
+  for (const [at, day] of days.entries()) await mirrorDay(tx, asked, at === 0 ? await withHeld(tx, asked, day) : day)
   return true
+}
+
+const FIGURES = ["jobs", "completed", "failed", "creditsMilli", "calls"] as const satisfies readonly (keyof UsageDay)[]
+type Figure = (typeof FIGURES)[number]
+type Figures = Record<Figure, number | null>
+
+function toFigures(merge: (figure: Figure) => number | null): Figures {
+  const [jobs, completed, failed] = [merge("jobs"), merge("completed"), merge("failed")]
+  return { jobs, completed, failed, creditsMilli: merge("creditsMilli"), calls: merge("calls") }
+}
+
+/** Where one of the two is not known, the other. */
+function mergeKnown(a: number | null, b: number | null, merge: (a: number, b: number) => number): number | null {
+  return a === null || b === null ? (a ?? b) : merge(a, b)
+}
+
+/** Each day once, oldest first: an answer with a row per model (or hour) of a day tells the day in parts. */
+function toWholeDays(rows: readonly UsageDay[]): UsageDay[] {
+  const days = new Map<number, UsageDay>()
+  for (const row of rows) {
+    const held = days.get(row.day)
+    const figures = held && toFigures((name) => mergeKnown(held[name], row[name], (a, b) => a + b))
+    days.set(row.day, { ...row, ...figures })
+  }
+  return [...days.values()].toSorted((a, b) => a.day - b.day)
+}
+
+/** The oldest day of an answer may be cut off by its window, which moves on: what was held of it is never lowered by that. */
+async function withHeld(tx: Tx, { connection }: Asked, day: UsageDay): Promise<UsageDay> {
+  const held = await tx
+    .selectFrom("usage_days")
+    .select(["jobs", "completed", "failed", "credits_milli as creditsMilli", "calls"])
+    .where("connection", "=", connection)
+    .where("day", "=", day.day)
+    .executeTakeFirst()
+  if (!held) return day
+  return { ...day, ...toFigures((name) => mergeKnown(held[name], day[name], Math.max)) }
+}
+
+/** Of a day that is over, a figure that was read again has not changed since: only then can the day be judged. */
+async function touchDays(tx: Tx, { connection, at }: Asked, days: readonly UsageDay[]): Promise<void> {
+  if (days.length === 0) return
+  await tx
+    .updateTable("usage_days")
+    .set({ updated_at: at })
+    .where("connection", "=", connection)
+    .where(
+      "day",
+      "in",
+      days.map(({ day }) => day),
+    )
+    .where("updated_at", "<", at)
+    .execute()
 }
 
 async function mirrorDay(tx: Tx, asked: Asked, day: UsageDay): Promise<void> {

@@ -11,7 +11,23 @@ export type Budget = {
   concurrent: number
 }
 
+/** Whose requests draw on a budget; a burst does so without waiting. */
+export type Payer = "people" | "machine" | "burst"
+
 export const DEFAULT_BUDGET: Budget = { perSecond: 1, burst: 5, reservedShare: 0.2, concurrent: 4 }
+
+/** The demo's vendor runs on this machine, for us alone: its first pass need not take a minute. */
+const DEMO_BUDGET: Budget = { ...DEFAULT_BUDGET, perSecond: 15, burst: 30 }
+
+/** What each key may send, as things are configured. */
+export function toBudget({ demo }: { demo: boolean }): Budget {
+  return demo ? DEMO_BUDGET : DEFAULT_BUDGET
+}
+
+/** The most that one key sends in any minute: a full bucket and what flows into it. */
+export function toMostPerMinute(budget: Budget): number {
+  return Math.ceil(budget.burst + budget.perSecond * 60)
+}
 
 /** Bounds while a key is answered 429 (faults V1 allows 10 and 60: what was already under way is the difference). */
 const STORM_WINDOWS = [
@@ -40,10 +56,10 @@ export class TokenBucket {
     this.filledAt = clock.monotonic()
   }
 
-  /** Tokens there are now, for display. */
+  /** Tokens there are now, for display; none while a burst is paid back. */
   get tokens(): number {
     this.fill()
-    return this.level
+    return Math.max(0, this.level)
   }
 
   /** Tokens that come per second now: less than configured after a 429. */
@@ -51,8 +67,9 @@ export class TokenBucket {
     return this.rate
   }
 
-  /** Milliseconds until there is a token for this; 0 = now. Machines leave the reserve in the bucket. */
-  waitFor(who: "people" | "machine"): number {
+  /** Milliseconds until there is a token for this; 0 = now. Machines leave the reserve in the bucket; a burst takes what is not there. */
+  waitFor(who: Payer): number {
+    if (who === "burst") return 0
     this.fill()
     const reserve =
       who === "people" ? 0 : Math.min(this.budget.burst * this.budget.reservedShare, this.budget.burst - 1)

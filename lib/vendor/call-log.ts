@@ -52,14 +52,15 @@ export function createCallLog(
 
   return {
     add(call) {
-      waiting.push(toRow(call))
+      waiting.push(toCallRow(call))
       schedule()
     },
     flush,
   }
 }
 
-function toRow(call: CallRecord): CallRow {
+/** A call as it is kept. */
+export function toCallRow(call: CallRecord): CallRow {
   return {
     connection: call.connection,
     key_alias: call.keyAlias,

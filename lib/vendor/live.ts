@@ -4,13 +4,10 @@ import { type Connection, type Env, readEnv, readSecret } from "@/lib/env"
 import { AppError } from "@/lib/errors"
 import { log } from "@/lib/log"
 import { getStore } from "@/lib/store/current"
-import type { Budget } from "@/lib/vendor/budget"
+import { toBudget } from "@/lib/vendor/budget"
 import { createCallLog } from "@/lib/vendor/call-log"
 import { createVendorClient } from "@/lib/vendor/client"
 import type { VendorClient } from "@/lib/vendor/types"
-
-/** The demo's vendor runs on this machine, for us alone: its first pass need not take a minute. */
-const DEMO_BUDGET: Partial<Budget> = { perSecond: 15, burst: 30 }
 
 /** A key file may be exchanged while we run; it is looked at again this often. */
 const RECHECK_MS = 5_000
@@ -59,7 +56,7 @@ export function vendor(connection: string): VendorClient {
     apiUrl: env.apiUrl,
     keys,
     record: calls.add,
-    ...(env.demo ? { budget: DEMO_BUDGET } : {}),
+    budget: toBudget(env),
   })
   clients.set(connection, { client, fingerprint, checkedAt: now })
   return client

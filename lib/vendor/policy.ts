@@ -8,6 +8,7 @@ import {
   retry,
 } from "cockatiel"
 import { SECOND } from "@/lib/domain/time"
+import type { Payer } from "@/lib/vendor/budget"
 import type { Clock } from "@/lib/vendor/clock"
 import { VendorError } from "@/lib/vendor/errors"
 import { httpDateToInstant, isoToInstant } from "@/lib/vendor/schema/fields"
@@ -28,12 +29,14 @@ export const PATIENCE = {
   list: { waitMs: 20 * SECOND, retries: 4, who: "machine" },
   beat: { waitMs: 20 * SECOND, retries: 4, who: "machine" },
   backfill: { waitMs: 20 * SECOND, retries: 4, who: "machine" },
-} as const satisfies Record<CallPurpose, { waitMs: number; retries: number; who: "people" | "machine" }>
+  burst: { waitMs: 0, retries: 0, who: "burst" },
+} as const satisfies Record<CallPurpose, { waitMs: number; retries: number; who: Payer }>
 
 /** Who goes first when a key's requests queue: lower first. */
 export const PRIORITY = {
   person: 0,
   confirm: 1,
+  burst: 1,
   watch: 2,
   list: 3,
   beat: 4,

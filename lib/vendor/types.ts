@@ -103,8 +103,11 @@ export type CreateJobRequest = {
 }
 export type StartJobRequest = Partial<Omit<CreateJobRequest, "videoUrl" | "autoStart" | "metadata">>
 
-/** Why we call: decides which share of the key's budget pays (person first) and is kept with the call. */
-export type CallPurpose = "backfill" | "list" | "watch" | "confirm" | "beat" | "person"
+/**
+ * Why we call: decides which share of the key's budget pays (person first) and is kept with the call. "burst": an admin's order
+ * to meet the vendor's limit, which does not wait for the budget; what it takes is paid back by whoever calls next.
+ */
+export type CallPurpose = "backfill" | "list" | "watch" | "confirm" | "beat" | "person" | "burst"
 
 /** What is recorded of each HTTP call made, also of failed ones. */
 export type CallRecord = {

@@ -15,7 +15,7 @@ const MOST_LOOKED = 500
 
 /** The sums of a WasteReport alone: all that a figure on another page needs. */
 export type WasteSums = Pick<WasteReport, "failed" | "drafts" | "totalMilli" | "isEstimated"> & {
-  duplicate: Pick<DuplicateWaste, "jobs" | "milli" | "unknownJobs" | "isEstimated">
+  duplicate: Pick<DuplicateWaste, "jobs" | "milli" | "unknownJobs" | "isEstimated" | "known">
 }
 
 /**
@@ -26,10 +26,9 @@ export type WasteSums = Pick<WasteReport, "failed" | "drafts" | "totalMilli" | "
 export async function getWaste(store: Store, query: CostQuery, now: number): Promise<WasteReport> {
   const db = store.read
   const range = await readRange(db, query)
-  const [sums, { clusters, count, listed }, known, whatIf] = await Promise.all([
+  const [sums, { clusters, count, listed }, whatIf] = await Promise.all([
     readSums(db, range, now),
     listClusters(db, range),
-    readKnown(db, range),
     readWhatIf(db, query),
   ])
   const erasedJobs = Math.max(0, sums.duplicate.jobs - listed)
@@ -37,7 +36,7 @@ export async function getWaste(store: Store, query: CostQuery, now: number): Pro
     ...sums,
     days: query.days,
     timeZone: range.timeZone,
-    duplicate: { ...sums.duplicate, clusters, clusterCount: count, erasedJobs, known },
+    duplicate: { ...sums.duplicate, clusters, clusterCount: count, erasedJobs },
     whatIf,
   }
 }
@@ -48,20 +47,34 @@ export async function getWasteSums(store: Store, query: CostQuery, now: number):
 }
 
 async function readSums(db: Db, range: WasteRange, now: number): Promise<WasteSums> {
-  const [ended, repeats, drafts] = await Promise.all([
+  const [ended, repeats, known, drafts] = await Promise.all([
     readEnded(db, range),
     sumRepeats(db, range),
+    readKnown(db, range),
     readDrafts(db, range, now),
   ])
   const failed = toFailed(ended.failed, range)
   const isEstimated = repeats.milli > 0 && ended.completed.isEstimated
+  const isBlind = repeats.jobs === 0 && known.looked > 0 && known.withSource === 0
+  const duplicate = { ...repeats, milli: isBlind ? null : toKnownMilli(repeats), isEstimated, known }
   return {
     failed,
-    duplicate: { ...repeats, isEstimated },
+    duplicate,
     drafts,
-    totalMilli: failed.milli + repeats.milli,
+    totalMilli: toTotal(failed.milli, duplicate.milli),
     isEstimated: isEstimated || failed.isEstimated,
   }
+}
+
+/** Known waste counts where the other part is not known; 0 does not, for it would say that nothing was wasted. */
+function toTotal(failed: number | null, duplicate: number | null): number | null {
+  const known = (failed ?? 0) + (duplicate ?? 0)
+  return known === 0 && (failed === null || duplicate === null) ? null : known
+}
+
+/** What some jobs cost; null where there are any and of none it is known. */
+function toKnownMilli({ jobs, unknownJobs, milli }: { jobs: number; unknownJobs: number; milli: number }) {
+  return jobs > 0 && jobs === unknownJobs ? null : milli
 }
 
 type Ended = { jobs: number; costJobs: number; costMilli: number; isEstimated: boolean; mayBeMilli: number }
@@ -107,7 +120,7 @@ async function readEnded(
 function toFailed({ jobs, costJobs, costMilli, isEstimated, mayBeMilli }: Ended, range: WasteRange): FailedWaste {
   return {
     jobs,
-    milli: costMilli,
+    milli: toKnownMilli({ jobs, unknownJobs: jobs - costJobs, milli: costMilli }),
     isEstimated,
     unknownJobs: jobs - costJobs,
     mayBeMilli: jobs > costJobs && mayBeMilli > 0 ? mayBeMilli : null,

@@ -6,8 +6,8 @@ export type WasteReport = {
   failed: FailedWaste
   duplicate: DuplicateWaste
   drafts: DraftWaste
-  /** Failed and bought again: each job is in one of them only. */
-  totalMilli: number
+  /** Failed and bought again, as far as known: each job is in one of them only. Null where all that is known of it is a part of 0. */
+  totalMilli: number | null
   /** Whether `totalMilli` holds estimates. */
   isEstimated: boolean
   /** What the same videos would have cost at another model's rate. */
@@ -20,7 +20,8 @@ export type WasteView = WasteReport & { buildShare: number | null }
 /** Failed jobs: what they are known to have cost, and of how many nobody can tell. */
 export type FailedWaste = {
   jobs: number
-  milli: number
+  /** Null where jobs failed and of none the cost is known. */
+  milli: number | null
   isEstimated: boolean
   unknownJobs: number
   /** What those may come to if all were charged, as far as their length and model are known; null: nothing can be said. */
@@ -31,7 +32,8 @@ export type FailedWaste = {
 /** Completed jobs that bought the same again (lib/domain/repeat). */
 export type DuplicateWaste = {
   jobs: number
-  milli: number
+  /** Null where of no repeat the cost is known, or no job names its source. */
+  milli: number | null
   isEstimated: boolean
   unknownJobs: number
   /** The dearest, at most 20 of `clusterCount`. */
