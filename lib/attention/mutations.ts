@@ -38,7 +38,8 @@ export async function putOff(
       .returning("num")
       .executeTakeFirst()
     if (!row) throw new AppError("conflict", "Somebody has put this off already.")
-    const details = { until: toIso(until), reason: toStorable(reason) }
+    // The reason may name a customer: it stays out of the log, which is never changed, and stands with the snooze.
+    const details = { num: row.num, until: toIso(until) }
     await recordAudit(tx, { at: now, actor: by.id, action: "attention.put_off", subject: key, details })
     return row.num
   })
@@ -58,7 +59,13 @@ export async function bringBack(store: Store, num: number, { by, now }: Writing)
       .returning("item")
       .executeTakeFirst()
     if (!row) throw new AppError("not_found", "This is back already.")
-    await recordAudit(tx, { at: now, actor: by.id, action: "attention.brought_back", subject: row.item })
+    await recordAudit(tx, {
+      at: now,
+      actor: by.id,
+      action: "attention.brought_back",
+      subject: row.item,
+      details: { num },
+    })
   })
   await store.notify({ type: "attention" })
 }

@@ -46,8 +46,9 @@ export async function attest(
       })
       .returning("num")
       .executeTakeFirstOrThrow()
+    // The note stays out of the log, which is never changed: it may name a customer.
     const subject = `key:${connection}/${alias}`
-    await recordAudit(tx, { at: now, actor: by.id, action: ACTIONS[kind], subject, details: { on, note } })
+    await recordAudit(tx, { at: now, actor: by.id, action: ACTIONS[kind], subject, details: { num: row.num, on } })
     return { num: row.num }
   })
   await store.notify({ type: "attention" })
