@@ -32,7 +32,12 @@ export async function boot(): Promise<void> {
   // Before anything mirrors: from here on every change goes into sums of this team zone.
   const build = (await beginBuild(store, env.teamTimeZone)) ? startBuild(store, env.teamTimeZone) : undefined
   const maintenance = startMaintenance(store)
-  const beat = startBeat(store, { notify: env.notify, origin: env.authUrl, secrets: listSecretValues() })
+  const beat = startBeat(store, {
+    notify: env.notify,
+    origin: env.authUrl,
+    secrets: listSecretValues(),
+    connections: env.connections,
+  })
   startRuleWalk(store, env.teamTimeZone)
   const demo = env.demo ? startDemo(store, env) : undefined
   let isEnding = false

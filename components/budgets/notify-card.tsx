@@ -18,7 +18,8 @@ export function NotifyCard({ notify }: { notify: NotifyState }) {
       <Card title="Notifications">
         <p className="px-3.5 py-3 text-pretty text-muted">
           Nowhere yet. Set NOTIFY_URL (a Slack incoming webhook, or a receiver of your own) and NOTIFY_SECRET, and
-          restart: crossed budgets, new and regressed failure groups and weeks without review are told there, once each.
+          restart: crossed budgets, new and regressed failure groups, weeks without review, a sync that has stopped, an
+          unhealthy vendor and refused keys are told there, once each.
         </p>
       </Card>
     )

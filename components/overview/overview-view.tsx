@@ -1,11 +1,11 @@
 "use client"
 
 import { useQuery } from "@tanstack/react-query"
+import { AttentionList } from "@/components/attention/attention-list"
 import { useConnection } from "@/components/shell/use-connection"
 import { Problem } from "@/components/ui/problem"
 import { overviewQueries } from "@/lib/overview/queries"
 import { FirstSync } from "./first-sync"
-import { Notes } from "./notes"
 import { OverviewSkeleton } from "./overview-skeleton"
 import { RunningNow } from "./running-now"
 import { TodayCard } from "./today-card"
@@ -27,7 +27,7 @@ export function OverviewView() {
             <Problem title="This is not up to date" detail={error.message} onRetry={() => void refetch()} />
           ) : null}
           <FirstSync />
-          <Notes notes={data.notes} />
+          <AttentionList attention={data.attention} />
         </div>
         <div className="grid min-w-0 gap-4">
           <TodayCard today={data.today} at={data.at} />

@@ -12,6 +12,7 @@ const PACE = {
   failures: 5_000,
   tickets: 500,
   reviews: 30_000,
+  keys: 500,
 } as const
 type Prefix = keyof typeof PACE
 
@@ -22,7 +23,8 @@ const AFFECTED = {
   views: ["views"],
   failures: ["failures", "jobs", "job", "overview"],
   tickets: ["tickets", "job", "overview"],
-  any: ["jobs", "job", "overview", "usage", "freshness", "views", "failures", "tickets", "reviews"],
+  attention: ["overview", "keys"],
+  any: ["keys", "jobs", "job", "overview", "usage", "freshness", "views", "failures", "tickets", "reviews"],
 } as const satisfies Record<LiveEvent["type"], readonly Prefix[]>
 
 /** A query that is still under way is not started anew: a slow one would never land. It is asked again when it has. */

@@ -104,7 +104,7 @@ function useCounts(): Partial<Record<string, number>> {
   const { data } = useQuery(overviewQueries.now(connection))
   if (!data) return {}
   const { failures, tickets, reviews } = data.open
-  return { "/": data.notes.length, "/failures": failures, "/tickets": tickets, "/reviews": reviews }
+  return { "/": data.attention.items.length, "/failures": failures, "/tickets": tickets, "/reviews": reviews }
 }
 
 function Attention({ count }: { count: number }) {

@@ -37,6 +37,19 @@ async function inTriage(tx: Tx, { replaced }: Replacing): Promise<void> {
   }
 }
 
+/** Why something was put off, and what was noted of a key. */
+async function inUpkeep(tx: Tx, { replaced }: Replacing): Promise<void> {
+  for (const { num, reason } of await tx.selectFrom("snoozes").select(["num", "reason"]).execute()) {
+    const left = replaced(reason)
+    if (left !== null) await tx.updateTable("snoozes").set({ reason: left }).where("num", "=", num).execute()
+  }
+  const noted = tx.selectFrom("key_attestations").select(["num", "note"]).where("note", "!=", "")
+  for (const { num, note } of await noted.execute()) {
+    const left = replaced(note)
+    if (left !== null) await tx.updateTable("key_attestations").set({ note: left }).where("num", "=", num).execute()
+  }
+}
+
 async function inGroups(tx: Tx, { replaced }: Replacing): Promise<void> {
   const rows = await tx.selectFrom("failure_groups").select(["id", "template", "title"]).execute()
   for (const row of rows) {
@@ -82,7 +95,7 @@ async function inSamples(tx: Tx, { replaced }: Replacing): Promise<void> {
 }
 
 /** Words of ours and of the configuration: a customer may be called like one of them. */
-const OURS = new Set(["kind", "week", "class", "cause", "connection", "jobId"])
+const OURS = new Set(["kind", "week", "class", "cause", "connection", "jobId", "label", "alias", "reason"])
 
 /**
  * The details of a notification (JSON) without the name. Numbers and words of ours stay, so that they are JSON and the link still
@@ -122,13 +135,14 @@ async function inBudgets(tx: Tx, { name, at }: { name: string; at: number }): Pr
 }
 
 /**
- * Takes a customer's name out of what people and rules wrote about many: notes, triage, groups of failures, samples,
+ * Takes a customer's name out of what people and rules wrote about many: notes, triage, what is put off, keys, groups of failures, samples,
  * notifications, budgets, reviews; and deletes saved views of that customer. All of these are few.
  */
 export async function eraseMentions(tx: Tx, { name, at }: Pick<Erasing, "name" | "at">): Promise<void> {
   const replacing = toReplacing(name)
   await inGroupNotes(tx, replacing)
   await inTriage(tx, replacing)
+  await inUpkeep(tx, replacing)
   await inGroups(tx, replacing)
   await inViews(tx, name)
   await inSamples(tx, replacing)

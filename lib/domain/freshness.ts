@@ -7,7 +7,15 @@ export type Freshness = {
   backfill: { seen: number; total: number | null; isConfirming: boolean } | null
   events: Beat | null
   summary: Beat | null
-  health: (Beat & { status: "healthy" | "degraded" | "unknown"; failing: string[] }) | null
+  health:
+    | (Beat & {
+        status: "healthy" | "degraded" | "unknown"
+        failing: string[]
+        /** Failed checks in a row, and when the first of them was. */
+        failures: number
+        failingSince: string | null
+      })
+    | null
   keys: { alias: string; state: KeyState; until: string | null; perSecond: number }[]
   /** Why the keys cannot even be read here; null when they can. */
   keyProblem: string | null
@@ -69,7 +77,8 @@ export function toLevel(freshness: Freshness, now: number): Level {
   return isOld ? "late" : "fresh"
 }
 
-function isSilent(freshness: Freshness, now: number): boolean {
+/** Whether the process that syncs has given no sign of life for longer than a living one is silent. */
+export function isSilent(freshness: Freshness, now: number): boolean {
   const heartbeat = toAt(freshness.heartbeatAt)
   return heartbeat !== null && now - heartbeat > HEARTBEAT_MS
 }
@@ -91,4 +100,12 @@ const RANK = { fresh: 0, starting: 1, late: 2, stopped: 3 } as const satisfies R
 export function findWorst(all: readonly Freshness[], now: number): Freshness | undefined {
   const okAt = (one: Freshness) => toAt(one.list?.lastOkAt ?? null) ?? 0
   return all.toSorted((a, b) => RANK[toLevel(b, now)] - RANK[toLevel(a, now)] || okAt(a) - okAt(b))[0]
+}
+
+/** One failed health check is chance; the vendor's own advice is to call somebody at the second in a row (contract §10). */
+const FAILURES_TO_CALL = 2
+
+/** Whether the vendor was degraded or away at each of the last checks. */
+export function isUnhealthy({ health }: Pick<Freshness, "health">): boolean {
+  return (health?.failures ?? 0) >= FAILURES_TO_CALL
 }

@@ -34,8 +34,12 @@ function toKeys(connection: string): Pick<Freshness, "keys" | "keyProblem"> {
   }
 }
 
-/** How true the record of one connection is. */
-async function getFreshness(db: Db, connection: Pick<Connection, "id" | "label">): Promise<Freshness> {
+/** What the store alone tells of one connection: the same in every process. `keys`: what this one knows of them. */
+export async function readFreshness(
+  db: Db,
+  connection: Pick<Connection, "id" | "label">,
+  keys: Pick<Freshness, "keys" | "keyProblem">,
+): Promise<Freshness> {
   const state = await readSyncState(db, connection.id)
   return {
     connection: connection.id,
@@ -48,8 +52,10 @@ async function getFreshness(db: Db, connection: Pick<Connection, "id" | "label">
       ...toBeat(state.health),
       status: state.health.status,
       failing: Object.keys(state.health.checks).filter((name) => state.health?.checks[name] === "bad"),
+      failures: state.health.failures ?? 0,
+      failingSince: toIso(state.health.failingSince ?? null),
     },
-    ...toKeys(connection.id),
+    ...keys,
     heartbeatAt: toIso(state.heartbeatAt),
   }
 }
@@ -57,5 +63,5 @@ async function getFreshness(db: Db, connection: Pick<Connection, "id" | "label">
 /** Of every configured connection, in the order of the configuration. */
 export async function listFreshness(): Promise<Freshness[]> {
   const store = await getStore()
-  return Promise.all(readEnv().connections.map((one) => getFreshness(store.read, one)))
+  return Promise.all(readEnv().connections.map((one) => readFreshness(store.read, one, toKeys(one.id))))
 }

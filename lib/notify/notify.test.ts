@@ -221,7 +221,7 @@ describe.each(ENGINES)("notifications on %s", (engine) => {
     answer = (response) => response.end()
     await send(NOW + MINUTE)
     expect(got).toHaveLength(2)
-    const told = { notify: target(), origin: null, secrets: [] }
+    const told = { notify: target(), origin: null, secrets: [], connections: [] }
     await startBeat(store, told).stop()
   })
 
@@ -234,7 +234,7 @@ describe.each(ENGINES)("notifications on %s", (engine) => {
         .values({ ...broken, created_at: NOW, updated_at: NOW, ended_at: null })
         .execute(),
     )
-    const told = { notify: target(), origin: null, secrets: [] }
+    const told = { notify: target(), origin: null, secrets: [], connections: [] }
     await runBeat(store, told, { clock: () => NOW, signal: new AbortController().signal })
     expect(got.map(textOf)).toEqual([
       "The budget of customer acme for November 2026 has reached 80 %: 80 of 100 credits.",

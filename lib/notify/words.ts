@@ -18,6 +18,9 @@ const budget = z.object({
   monthMilli: z.number(),
 })
 const review = z.object({ week: z.string() })
+const stopped = z.object({ label: z.string(), reason: z.string() })
+const unhealthy = z.object({ label: z.string(), failures: z.number() })
+const refused = z.object({ label: z.string(), alias: z.string() })
 
 /** "November 2026" for 202611. */
 const toMonthWords = (month: number) =>
@@ -28,6 +31,8 @@ const toMonthWords = (month: number) =>
   })
 
 const jobs = (count: number) => (count === 1 ? "1 job" : `${count} jobs`)
+
+const toOverviewPath = (connection: string) => `/?connection=${encodeURIComponent(connection)}`
 
 /** What each kind says, and the page that it leads to. */
 const SAYINGS = {
@@ -54,6 +59,20 @@ const SAYINGS = {
   "review.missing": (details) => {
     const { week } = review.parse(details)
     return { text: `Week ${week} is over and has no review yet.`, path: `/reviews/${week}` }
+  },
+  "sync.stopped": (details, subject) => {
+    const { label, reason } = stopped.parse(details)
+    return { text: `The sync of ${label} has stopped: ${reason}.`, path: toOverviewPath(subject) }
+  },
+  "vendor.unhealthy": (details, subject) => {
+    const { label, failures } = unhealthy.parse(details)
+    const text = `The vendor is unhealthy: ${failures} failed health checks in a row, asked by ${label}.`
+    return { text, path: toOverviewPath(subject) }
+  },
+  "key.refused": (details, subject) => {
+    const { label, alias } = refused.parse(details)
+    const text = `The vendor refuses key ${alias} of ${label} (401). Nothing more is sent with it.`
+    return { text, path: `/keys?connection=${encodeURIComponent(subject)}` }
   },
 } as const satisfies Record<NotificationKind, (details: unknown, subject: string) => { text: string; path: string }>
 

@@ -1,28 +1,15 @@
+import type { Attention } from "@/lib/attention/schema"
+
 /** What the overview says. ISO times, null = not known. */
 export type Overview = {
   /** When this was true. */
   at: string
-  /** What wants a person, most urgent first; empty means nothing does. */
-  notes: Note[]
+  attention: Attention
   /** Failure groups, tickets and finished weeks that want a person, of every connection. */
   open: { failures: number; tickets: number; reviews: number }
   running: { count: number; rows: RunningJob[] }
   /** Vendor day (UTC) so far. */
   today: Today
-}
-
-/** failed: nobody has handled it · late: amber · info · quiet. */
-export type NoteTone = "failed" | "late" | "info" | "quiet"
-
-export type Note = {
-  id: string
-  tone: NoteTone
-  title: string
-  detail: string
-  /** An instant that belongs to the detail, such as the next try; the browser counts down to it. */
-  moment: { label: string; at: string } | null
-  /** The one thing to do next. */
-  action: { label: string; href: string; isExternal: boolean }
 }
 
 export type RunningJob = {

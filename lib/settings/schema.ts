@@ -30,6 +30,3 @@ export type About = {
   apiUrl: string
   mediaHosts: string[]
 }
-
-/** Our own calls of the last hour with one key; `refused` were answered 401, 402 or 429. */
-export type KeyCalls = { calls: number; refused: number }

@@ -14,6 +14,7 @@ const messageSchema = z.object({
     z.object({ type: z.literal("views") }),
     z.object({ type: z.literal("failures") }),
     z.object({ type: z.literal("tickets") }),
+    z.object({ type: z.literal("attention") }),
     z.object({ type: z.literal("any") }),
   ]),
 })

@@ -51,6 +51,7 @@ describe.runIf(ENGINES.includes("postgres"))("the store on postgres, from two pr
       views: { type: "views" },
       failures: { type: "failures" },
       tickets: { type: "tickets" },
+      attention: { type: "attention" },
       any: { type: "any" },
     } satisfies { [T in LiveEvent["type"]]: LiveEvent & { type: T } }
     const events = Object.values(kinds)

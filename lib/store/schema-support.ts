@@ -163,6 +163,9 @@ export const NOTIFICATION_KINDS = [
   "failure_group.regressed",
   "budget.crossed",
   "review.missing",
+  "sync.stopped",
+  "vendor.unhealthy",
+  "key.refused",
 ] as const
 export type NotificationKind = (typeof NOTIFICATION_KINDS)[number]
 

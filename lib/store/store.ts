@@ -15,6 +15,8 @@ export type LiveEvent =
   | { type: "failures" }
   /** Tickets, notes or complaints. */
   | { type: "tickets" }
+  /** What is put off, or vouched for about a key. */
+  | { type: "attention" }
   /** Another process wrote: anything may have changed. */
   | { type: "any" }
 

@@ -1,7 +1,10 @@
+import { MINUTE } from "@/lib/domain/time"
+import { toAppError } from "@/lib/errors"
 import { mirrorEvents, mirrorRates, mirrorSummary } from "@/lib/usage/mutations"
+import { VendorError } from "@/lib/vendor/errors"
 import type { CallPurpose, CallRecord, UsageEvent } from "@/lib/vendor/types"
 import { noteDrift, type SyncContext } from "./context"
-import { type EventsState, type HealthState, readSyncState } from "./state"
+import { type EventsState, emptyBeat, type HealthState, readSyncState, writeSyncState } from "./state"
 
 /** As far back as the vendor remembers (contract §2.7). */
 const SUMMARY_DAYS = 90
@@ -50,9 +53,44 @@ function toStorable(event: UsageEvent): UsageEvent {
   return Number.isSafeInteger(event.statusCode) ? event : { ...event, statusCode: null }
 }
 
-/** Asks how the vendor says it is. */
-export async function runHealth(context: SyncContext): Promise<Pick<HealthState, "status" | "checks">> {
-  const { value, drift } = await context.client.health({ purpose: "beat" })
-  noteDrift(context, drift)
-  return { status: value.status, checks: value.checks }
+/** A check that found the vendor away; one that our own key or limit stood in the way of says nothing of the vendor. */
+const AWAY = new Set(["vendor_unavailable", "vendor_unreadable"])
+
+type Health = Pick<HealthState, "status" | "checks" | "failures" | "failingSince">
+
+/** Asks how the vendor says it is, and counts the failed checks in a row. Throws what the call threw. */
+export async function runHealth(context: SyncContext): Promise<Health> {
+  try {
+    const { value, drift } = await context.client.health({ purpose: "beat" })
+    noteDrift(context, drift)
+    const counted = value.status === "degraded" ? await countFailure(context) : { failures: 0, failingSince: null }
+    return { status: value.status, checks: value.checks, ...counted }
+  } catch (thrown) {
+    const isAway = AWAY.has(toAppError(thrown).code) && !(thrown instanceof VendorError && thrown.kind === "aborted")
+    if (isAway) await keepFailure(context)
+    throw thrown
+  }
+}
+
+async function countFailure({
+  store,
+  connection,
+  now,
+}: SyncContext): Promise<Required<Omit<Health, "status" | "checks">>> {
+  const before = (await readSyncState(store.read, connection)).health
+  return { failures: (before?.failures ?? 0) + 1, failingSince: before?.failingSince ?? now() }
+}
+
+/** Before the task notes that it failed; it keeps what stands here. */
+async function keepFailure(context: SyncContext): Promise<void> {
+  const { store, connection } = context
+  const before = (await readSyncState(store.read, connection)).health
+  const value: HealthState = {
+    ...emptyBeat(MINUTE),
+    status: "unknown",
+    checks: {},
+    ...before,
+    ...(await countFailure(context)),
+  }
+  await context.commit((tx) => writeSyncState(tx, { connection, name: "health", now: context.now() }, value))
 }

@@ -1,3 +1,4 @@
+import type { Alarms } from "@/lib/domain/attention/alarm"
 import type { ErrorCode } from "@/lib/errors"
 import type { Db, Tx } from "@/lib/store/store"
 
@@ -47,6 +48,9 @@ export type EventsState = BeatState & { newestEventId: string | null; newestAt: 
 export type HealthState = BeatState & {
   status: "healthy" | "degraded" | "unknown"
   checks: Record<string, "good" | "bad" | "unknown">
+  /** Checks in a row that found the vendor degraded or away, and when the first of them was; absent in what older versions wrote. */
+  failures?: number
+  failingSince?: number | null
 }
 
 export type SyncState = {
@@ -57,13 +61,15 @@ export type SyncState = {
   pricing: BeatState | null
   health: HealthState | null
   sweep: BeatState | null
+  /** Written by the notifier. */
+  alarms: Alarms | null
   /** Last sign of life of the process that syncs this connection. */
   heartbeatAt: number | null
 }
 
 export type SyncStateName = Exclude<keyof SyncState, "heartbeatAt">
 /** Who runs the repeated tasks: each name's state is written only by that task. */
-export type BeatName = Exclude<SyncStateName, "backfill">
+export type BeatName = Exclude<SyncStateName, "backfill" | "alarms">
 
 /** A task that never ran. */
 export function emptyBeat(intervalMs: number): BeatState {
@@ -99,6 +105,7 @@ export async function readSyncState(db: Db, connection: string): Promise<SyncSta
     pricing: read<BeatState>("pricing"),
     health: read<HealthState>("health"),
     sweep: read<BeatState>("sweep"),
+    alarms: read<Alarms>("alarms"),
     heartbeatAt: read<number>("heartbeat"),
   }
 }

@@ -142,6 +142,23 @@ export async function seedWritings(tx: Tx): Promise<void> {
       regressed_at: null,
     })
     .execute()
+  const snooze = { item: "overdue:main", until: T0, created_by: "adm", created_at: T0, ended_at: null }
+  await tx
+    .insertInto("snoozes")
+    .values({ ...snooze, reason: `${NAME} waits` })
+    .execute()
+  const key = {
+    connection: "main",
+    alias: "main",
+    kind: "checked",
+    at: T0,
+    attested_by: "adm",
+    attested_at: T0,
+  } as const
+  await tx
+    .insertInto("key_attestations")
+    .values({ ...key, note: `used by ${NAME}` })
+    .execute()
   const drift = { connection: "main", endpoint: "jobs", first_seen_at: T0, last_seen_at: T0, count: 1 }
   await tx
     .insertInto("contract_drift")

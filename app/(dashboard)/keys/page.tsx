@@ -1,10 +1,11 @@
+import { dehydrate, HydrationBoundary } from "@tanstack/react-query"
 import type { Metadata } from "next"
-import { headers } from "next/headers"
 import { KeysView } from "@/components/keys/keys-view"
 import { requireOperator } from "@/lib/auth/guard"
-import { readEnv } from "@/lib/env"
+import { readKeys } from "@/lib/keys/prefetch"
+import { keyQueries } from "@/lib/keys/queries"
+import { getQueryClient } from "@/lib/live/query-client"
 import { parseConnection } from "@/lib/overview/data"
-import { getKeyCalls, listConnections, toOrigin } from "@/lib/settings/data"
 
 export const metadata: Metadata = { title: "Keys" }
 
@@ -12,9 +13,15 @@ type Search = { searchParams: Promise<Record<string, string | string[] | undefin
 
 export default async function KeysPage({ searchParams }: Search) {
   await requireOperator()
-  const now = Date.now()
-  const [asked, sent, calls] = await Promise.all([searchParams, headers(), getKeyCalls(now)])
-  const connection = parseConnection(asked.connection)
-  const shown = listConnections(toOrigin(sent)).filter((one) => connection === null || one.id === connection)
-  return <KeysView connections={shown} calls={calls} dashboardUrl={readEnv().dashboardUrl} now={now} />
+  const connection = parseConnection((await searchParams).connection)
+  const client = getQueryClient()
+  await client.prefetchQuery({
+    ...keyQueries.view(connection),
+    queryFn: () => readKeys(connection),
+  })
+  return (
+    <HydrationBoundary state={dehydrate(client)}>
+      <KeysView />
+    </HydrationBoundary>
+  )
 }

@@ -1,0 +1,20 @@
+import { CALLS_LOOKED_BACK_MS, type KeyCall } from "@/lib/domain/attention/key-trouble"
+import type { Db } from "@/lib/store/store"
+
+/** More calls than this in one hour would say the same. */
+const MOST_CALLS = 500
+
+/** Our newest calls of one connection with a key, newest first. */
+export async function listRecentCalls(db: Db, connection: string, now: number): Promise<KeyCall[]> {
+  const rows = await db
+    .selectFrom("vendor_calls")
+    .select(["key_alias", "at", "method", "status"])
+    .where("connection", "=", connection)
+    .where("at", ">=", now - CALLS_LOOKED_BACK_MS)
+    .where("key_alias", "!=", "")
+    .orderBy("at", "desc")
+    .orderBy("num", "desc")
+    .limit(MOST_CALLS)
+    .execute()
+  return rows.map(({ key_alias: alias, ...call }) => ({ alias, ...call }))
+}

@@ -1,0 +1,25 @@
+import { DAY } from "@/lib/domain/time"
+import type { Db } from "@/lib/store/store"
+import type { DriftFacts } from "./facts"
+
+const NEW_MS = 7 * DAY
+
+/** What the vendor's answers differ in since less than 7 days; the table holds one row for each field. `now`: epoch ms. */
+export async function findNewDrift(db: Db, connection: string, now: number): Promise<DriftFacts> {
+  const rows = await db
+    .selectFrom("contract_drift")
+    .select(["endpoint", "field"])
+    .select((e) => e.fn.min<number>("first_seen_at").as("first"))
+    .where("connection", "=", connection)
+    .where("first_seen_at", ">=", now - NEW_MS)
+    .groupBy(["endpoint", "field"])
+    .orderBy("first", "desc")
+    .limit(1_000)
+    .execute()
+  const [newest] = rows
+  return {
+    fields: rows.length,
+    newest: newest ? `${newest.field} of ${newest.endpoint}` : null,
+    since: rows.map(({ first }) => Number(first)).toSorted((a, b) => a - b)[0] ?? null,
+  }
+}
