@@ -1,4 +1,4 @@
-import { recordAudit } from "@/lib/auth/people"
+import { recordAudit } from "@/lib/audit/record"
 import { parseAttentionKey } from "@/lib/domain/attention/keys"
 import { toSnoozeUntil } from "@/lib/domain/attention/snooze"
 import type { Operator } from "@/lib/domain/operator"

@@ -1,4 +1,4 @@
-import { recordAudit } from "@/lib/auth/people"
+import { recordAudit } from "@/lib/audit/record"
 import { isAtLeast, type Operator } from "@/lib/domain/operator"
 import { AppError } from "@/lib/errors"
 import { toStorable } from "@/lib/notes/mutations"
