@@ -54,6 +54,23 @@ describe("on plain http", () => {
     expect(heard).toEqual([{ type: "jobs", connection: "a", jobIds: ["1"] }])
   })
 
+  it("hears every kind of event that the server has", () => {
+    const kinds = {
+      jobs: { type: "jobs", connection: "a", jobIds: ["1"] },
+      usage: { type: "usage", connection: "a" },
+      sync: { type: "sync", connection: "a" },
+      views: { type: "views" },
+      failures: { type: "failures" },
+      tickets: { type: "tickets" },
+      attention: { type: "attention" },
+      any: { type: "any" },
+    } satisfies { [T in LiveEvent["type"]]: LiveEvent & { type: T } }
+    const heard = listen()
+    newest().say("hello")
+    for (const event of Object.values(kinds)) newest().say("message", event)
+    expect(heard).toEqual(Object.values(kinds))
+  })
+
   it("comes back with growing waits and then asks for everything, since something may have been missed", () => {
     const heard = listen()
     newest().say("hello")
