@@ -111,7 +111,7 @@ it("puts off with a reason only, and keeps the form when it is refused", async (
 
 it("lists what is put off with who, why and until when, as text, and brings it back", async () => {
   const { container } = show({ items: [], snoozed: [snoozed, { ...snoozed, num: 8, key: overdue.key, item: overdue }] })
-  expect(screen.getByText("2 put off for now")).toBeTruthy()
+  expect(await screen.findByText("2 put off for now")).toBeTruthy()
   const [first, second] = within(screen.getByRole("list", { name: "Put off", hidden: true })).getAllByRole("listitem", {
     hidden: true,
   })
@@ -125,8 +125,8 @@ it("lists what is put off with who, why and until when, as text, and brings it b
   await waitFor(() => expect(calls.bringBack).toHaveBeenCalledWith({ num: 7 }))
 })
 
-it("offers viewers to read, and nothing to change", () => {
+it("offers viewers to read, and nothing to change", async () => {
   show({ items: [overdue], snoozed: [snoozed] }, "viewer")
   expect(screen.queryByRole("button", { name: /Put off|Bring back/, hidden: true })).toBeNull()
-  expect(screen.getByText(/nothing at the moment/)).toBeTruthy()
+  expect(await screen.findByText(/nothing at the moment/)).toBeTruthy()
 })

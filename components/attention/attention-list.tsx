@@ -1,6 +1,6 @@
 "use client"
 
-import { useState } from "react"
+import { lazy, Suspense, useState } from "react"
 import { KeptLink } from "@/components/shell/kept-link"
 import { useShell } from "@/components/shell/shell-context"
 import { useZone } from "@/components/shell/use-zone"
@@ -13,8 +13,9 @@ import { Late, toLate, useAhead } from "@/components/ui/late"
 import type { Attention, AttentionItem, AttentionTone } from "@/lib/attention/schema"
 import { isAtLeast } from "@/lib/domain/operator"
 import { formatRelative } from "@/lib/format"
-import { SnoozedList } from "./snoozed-list"
 
+/** The server draws it; its code comes behind the first scripts. */
+const SnoozedList = lazy(() => import("./snoozed-list").then((module) => ({ default: module.SnoozedList })))
 const snoozeForm = toLate(() => import("./snooze-form").then((module) => module.SnoozeForm))
 
 const MARKS = {
@@ -43,7 +44,7 @@ export function AttentionList({ attention: { items, snoozed } }: { attention: At
           {items.length === 0 ? "Nothing needs attention." : "Nothing else needs you."}
         </p>
       </Card>
-      {snoozed.length > 0 ? <SnoozedList snoozed={snoozed} canBringBack={canPutOff} /> : null}
+      <Suspense>{snoozed.length > 0 ? <SnoozedList snoozed={snoozed} canBringBack={canPutOff} /> : null}</Suspense>
       {chosen ? <Late part={snoozeForm} with={{ item: chosen, onClose: () => setChosen(null) }} /> : null}
     </>
   )

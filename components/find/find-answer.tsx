@@ -1,13 +1,15 @@
 "use client"
 
-import type { RefObject } from "react"
+import { lazy, type RefObject, Suspense } from "react"
 import { Empty } from "@/components/ui/empty"
 import { Problem } from "@/components/ui/problem"
 import { Skeleton } from "@/components/ui/skeleton"
 import type { AppError } from "@/lib/errors"
 import type { FindAnswer as Answer } from "@/lib/find/schema"
 import { HitList } from "./hit-list"
-import { NotHere } from "./not-here"
+
+/** The server draws it; its code comes behind the first scripts. */
+const NotHere = lazy(() => import("./not-here").then((module) => ({ default: module.NotHere })))
 
 type FindAnswerProps = {
   answer: Answer | undefined
@@ -45,7 +47,9 @@ export function FindAnswer({ answer, isEmpty, isAsking, error, retry, list, onLe
           ))}
         </ul>
       ) : null}
-      {answer.unknownIds.length > 0 ? <NotHere key={answer.unknownIds.join(" ")} ids={answer.unknownIds} /> : null}
+      <Suspense>
+        {answer.unknownIds.length > 0 ? <NotHere key={answer.unknownIds.join(" ")} ids={answer.unknownIds} /> : null}
+      </Suspense>
       {hasHits || answer.unknownIds.length > 0 ? null : <NothingFound answer={answer} />}
     </div>
   )

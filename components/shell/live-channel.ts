@@ -23,7 +23,8 @@ const EVENT_TYPES: Record<LiveEvent["type"], true> = {
 /** What a stream or another tab sent; undefined for what this version of the page does not know. */
 function parseEvent(data: unknown): LiveEvent | undefined {
   const value: unknown = typeof data === "string" ? JSON.parse(data) : data
-  const isKnown = typeof value === "object" && value !== null && "type" in value && Object.hasOwn(EVENT_TYPES, String(value.type))
+  const isKnown =
+    typeof value === "object" && value !== null && "type" in value && Object.hasOwn(EVENT_TYPES, String(value.type))
   // Our own server of the same build wrote it.
   return isKnown ? (value as LiveEvent) : undefined
 }

@@ -1,7 +1,7 @@
 "use client"
 
 import { useQuery } from "@tanstack/react-query"
-import { lazy, Suspense } from "react"
+import { lazy, memo, Suspense, useDeferredValue } from "react"
 import { useNoteKey } from "@/components/notes/use-note-key"
 import { KeptLink } from "@/components/shell/kept-link"
 import { useShell } from "@/components/shell/shell-context"
@@ -13,17 +13,19 @@ import { toAppError } from "@/lib/errors"
 import { ticketQueries } from "@/lib/tickets/queries"
 import type { TicketDetail } from "@/lib/tickets/schema"
 import { TicketHead } from "./ticket-head"
-import { TicketJobs } from "./ticket-jobs"
 
 /* Drawn by the server like the rest; their code comes right after the page's first scripts. */
 const NotesView = lazy(() => import("@/components/notes/notes-view").then((module) => ({ default: module.NotesView })))
 const PastedText = lazy(() => import("./pasted-text").then((module) => ({ default: module.PastedText })))
 const TicketGroups = lazy(() => import("./ticket-groups").then((module) => ({ default: module.TicketGroups })))
+const TicketJobs = lazy(() => import("./ticket-jobs").then((module) => ({ default: module.TicketJobs })))
 const TicketHistory = lazy(() => import("./ticket-history").then((module) => ({ default: module.TicketHistory })))
 
 /** One ticket: what the customer wrote, which jobs it is about, what the team did. */
 export function TicketPage({ num }: { num: number }) {
-  const { data, error, refetch } = useQuery(ticketQueries.detail(num))
+  const { data: newest, error, refetch } = useQuery(ticketQueries.detail(num))
+  // As on the job page: the late part at the top has no Suspense of its own, so what draws it is deferred and memoised.
+  const data = useDeferredValue(newest)
   useNoteKey()
   return (
     <div className="flex flex-col gap-3.5">
@@ -46,7 +48,7 @@ export function TicketPage({ num }: { num: number }) {
   )
 }
 
-function Loaded({ ticket }: { ticket: TicketDetail }) {
+const Loaded = memo(function Loaded({ ticket }: { ticket: TicketDetail }) {
   const { by } = useShell()
   const canChange = isAtLeast(by.role, "support")
   return (
@@ -75,4 +77,4 @@ function Loaded({ ticket }: { ticket: TicketDetail }) {
       </div>
     </>
   )
-}
+})

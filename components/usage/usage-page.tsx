@@ -13,12 +13,12 @@ import { usageQueries } from "@/lib/usage/queries"
 import { toDaysWords, toUsageView } from "@/lib/usage/schema"
 import { Chart } from "./chart"
 import { Controls } from "./controls"
-import { DayTable } from "./day-table"
 import { Headline } from "./headline"
 import { RefreshUsage } from "./refresh-usage"
 
 /** The server draws them; their code comes behind the first scripts. */
 const Cards = lazy(() => import("./cards").then((module) => ({ default: module.Cards })))
+const DayTable = lazy(() => import("./day-table").then((module) => ({ default: module.DayTable })))
 
 /** What was spent, on what, and what it brought; the vendor's own figures beside it. */
 export function UsagePage({ canRefresh }: { canRefresh: boolean }) {
@@ -86,10 +86,10 @@ function Report({ report }: { report: UsageReport }) {
       )}
       <Headline report={report} />
       <Chart report={report} />
-      <Suspense fallback={<Skeleton className="h-[400px]" />}>
+      <Suspense fallback={<Skeleton className="h-[1200px]" />}>
         <Cards report={report} />
+        <DayTable report={report} />
       </Suspense>
-      <DayTable report={report} />
     </>
   )
 }
