@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest"
+import { WRONG_KEY_ALIAS } from "@/lib/domain/checks/types"
 import { DAY, HOUR, MINUTE } from "@/lib/domain/time"
 import { mirrorJobs } from "@/lib/jobs/mutations"
 import type { VendorCallsTable, WebhookDeliveriesTable } from "@/lib/store/schema"
@@ -8,7 +9,6 @@ import { ENGINES } from "@/lib/testing/open-test-store"
 import { openSharedStore } from "@/lib/testing/shared-store"
 import type { VendorJob } from "@/lib/vendor/types"
 import { listRecentCalls } from "./calls-data"
-import { findNewDrift } from "./drift-data"
 import { findOverdue, findUnhandled, findWaiting } from "./jobs-data"
 import { readFailureRise, readSlowdown } from "./rates-data"
 import { findUntold } from "./webhooks-data"
@@ -212,34 +212,6 @@ describe.each(ENGINES)("what needs attention on %s", (engine) => {
     expect(await findUntold(store.read, "staging", now)).toBeNull()
   })
 
-  it("tells of differences that are younger than 7 days", async () => {
-    const row = {
-      connection: "prod",
-      endpoint: "GET /v1/jobs",
-      kind: "unknown",
-      last_seen_at: now,
-      count: 3,
-      sample: "",
-    }
-    await store.write((tx) =>
-      tx
-        .insertInto("contract_drift")
-        .values([
-          { ...row, field: "old", first_seen_at: now - 7 * DAY - 1 },
-          { ...row, field: "edge", first_seen_at: now - 7 * DAY },
-          { ...row, field: "new", first_seen_at: now - HOUR },
-          { ...row, field: "new", kind: "wrong type", first_seen_at: now - 2 * HOUR },
-        ])
-        .execute(),
-    )
-    expect(await findNewDrift(store.read, "prod", now)).toEqual({
-      fields: 2,
-      newest: "new of GET /v1/jobs",
-      since: now - 7 * DAY,
-    })
-    expect((await findNewDrift(store.read, "staging", now)).fields).toBe(0)
-  })
-
   it("reads our newest calls with a key, none without one", async () => {
     const call = (at: number, alias: string, status: number | null): Omit<VendorCallsTable, "num"> => ({
       connection: "prod",
@@ -263,6 +235,7 @@ describe.each(ENGINES)("what needs attention on %s", (engine) => {
           call(now - 5, "main", 429),
           call(now - 4, "", 200),
           call(now, "b", null),
+          call(now, WRONG_KEY_ALIAS, 401),
         ])
         .execute(),
     )

@@ -4,7 +4,7 @@ import { listKeyTroubles } from "@/lib/domain/attention/key-trouble"
 import type { Freshness } from "@/lib/domain/freshness"
 import { toDay, toIsoDay } from "@/lib/domain/time"
 import { toDayStart } from "@/lib/domain/week"
-import type { Connection } from "@/lib/env"
+import { type Connection, listSecretValues } from "@/lib/env"
 import { listKeyFacts } from "@/lib/keys/attested-data"
 import { readTeamZone } from "@/lib/reviews/data"
 import { type MissingReview, toReviewHref } from "@/lib/reviews/schema"
@@ -79,7 +79,7 @@ async function readConnection(
     hasWebhooks ? findUntold(read, id, now) : null,
     readFailureRise(read, id, now),
     readSlowdown(read, id, now),
-    findNewDrift(read, id, now),
+    findNewDrift(read, id, { now, secrets: listSecretValues }),
     listRecentCalls(read, id, now),
     listKeyAges(store, connection),
     listUnknown(read, id, now),

@@ -1,11 +1,19 @@
 import { DAY } from "@/lib/domain/time"
+import { cleanVendorText } from "@/lib/drift/data"
 import type { Db } from "@/lib/store/store"
 import type { DriftFacts } from "./facts"
 
 const NEW_MS = 7 * DAY
 
-/** What the vendor's answers differ in since less than 7 days; the table holds one row for each field. `now`: epoch ms. */
-export async function findNewDrift(db: Db, connection: string, now: number): Promise<DriftFacts> {
+/**
+ * What the vendor's answers differ in since less than 7 days; the table holds one row for each field. `now`: epoch ms. `secrets`:
+ * values that must not be shown, asked for only where there is something to show.
+ */
+export async function findNewDrift(
+  db: Db,
+  connection: string,
+  { now, secrets }: { now: number; secrets: () => readonly string[] },
+): Promise<DriftFacts> {
   const rows = await db
     .selectFrom("contract_drift")
     .select(["endpoint", "field"])
@@ -19,7 +27,7 @@ export async function findNewDrift(db: Db, connection: string, now: number): Pro
   const [newest] = rows
   return {
     fields: rows.length,
-    newest: newest ? `${newest.field} of ${newest.endpoint}` : null,
+    newest: newest ? `${cleanVendorText(newest.field, secrets())} of ${newest.endpoint}` : null,
     since: rows.map(({ first }) => Number(first)).toSorted((a, b) => a - b)[0] ?? null,
   }
 }

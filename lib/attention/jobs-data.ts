@@ -1,3 +1,4 @@
+import { sql } from "kysely"
 import { HOUR } from "@/lib/domain/time"
 import { toUsualWords } from "@/lib/overview/active"
 import type { Db } from "@/lib/store/store"
@@ -53,26 +54,68 @@ export async function findUnhandled(
   connection: string,
   { from, now }: { from: number; now: number },
 ): Promise<FailedFacts> {
-  const rows = await db
-    .selectFrom("jobs")
-    .leftJoin("group_triage as t", "t.group_id", "jobs.group_id")
-    .select(["jobs.group_id", "jobs.error_code", "jobs.error_message", "jobs.finished_sort", "t.state", "t.until_at"])
-    .where("jobs.connection", "=", connection)
-    .where("jobs.status", "=", "failed")
-    .where("jobs.finished_sort", ">=", from)
-    .orderBy("jobs.finished_sort", "desc")
-    .limit(MOST_FAILED)
-    .execute()
-  const isHandled = (row: (typeof rows)[number]) =>
-    row.state === "resolved" || (row.state === "ignored" && !(row.until_at !== null && row.until_at <= now))
-  const open = rows.filter((row) => !isHandled(row))
+  // Causes that are dealt with are left out before the newest are taken: however often they fail, they hide no other.
+  const [open, handled] = await Promise.all([
+    db
+      .selectFrom("jobs")
+      .select(["jobs.error_code", "jobs.error_message", "jobs.finished_sort"])
+      .where("jobs.connection", "=", connection)
+      .where("jobs.status", "=", "failed")
+      .where("jobs.finished_sort", ">=", from)
+      .where((eb) =>
+        eb.not(
+          eb.exists(
+            eb
+              .selectFrom("group_triage as t")
+              .select("t.group_id")
+              .whereRef("t.group_id", "=", "jobs.group_id")
+              .where(isHandled(now)),
+          ),
+        ),
+      )
+      .orderBy("jobs.finished_sort", "desc")
+      .limit(MOST_FAILED)
+      .execute(),
+    listHandled(db, connection, { from, now }),
+  ])
   return {
     count: open.length,
-    isCapped: rows.length === MOST_FAILED,
+    isCapped: open.length === MOST_FAILED,
     since: open.at(-1)?.finished_sort ?? null,
     reason: findMainReason(open),
-    handled: [...new Set(rows.filter(isHandled).flatMap((row) => row.group_id ?? []))],
+    handled,
   }
+}
+
+/** Of the triage of a cause, `t`: resolved, or ignored at `now`. */
+function isHandled(now: number) {
+  return sql<boolean>`(t.state = 'resolved' or (t.state = 'ignored' and (t.until_at is null or t.until_at > ${now})))`
+}
+
+/** Causes that are dealt with and that a job failed of since `from`: one look into the index of groups for each decision. */
+async function listHandled(
+  db: Db,
+  connection: string,
+  { from, now }: { from: number; now: number },
+): Promise<string[]> {
+  const rows = await db
+    .selectFrom("group_triage as t")
+    .select("t.group_id")
+    .where(isHandled(now))
+    .where((eb) =>
+      eb.exists(
+        eb
+          .selectFrom("jobs")
+          .select("jobs.num")
+          .whereRef("jobs.group_id", "=", "t.group_id")
+          .where("jobs.connection", "=", connection)
+          .where("jobs.status", "=", "failed")
+          .where("jobs.finished_sort", ">=", from),
+      ),
+    )
+    .orderBy("t.group_id")
+    .execute()
+  return rows.map((row) => row.group_id)
 }
 
 type Reasoned = { error_code: string | null; error_message: string | null }

@@ -41,7 +41,7 @@ async function record(getStore: () => Promise<Store>, denial: Denial): Promise<v
   }
 }
 
-/** A signed-in person who was refused for their role; `door` is what they asked for, without its query. */
+/** A signed-in person who was refused for their role; `door` is the route they asked for, without its parameters: they name customers. */
 export function recordForbidden(
   getStore: () => Promise<Store>,
   { by, door, needed }: { by: { id: string; role: Role }; door: string; needed: Role },

@@ -44,7 +44,8 @@ export async function signOut(): Promise<void> {
     const store = await getStore()
     await runFrom(toClientAddress(sent), () =>
       store.write(async (tx) => {
-        await revokeSession(tx, claim.sessionId, at)
+        // A cookie that is worthless already must not fill the log, however often it comes.
+        if (!(await revokeSession(tx, claim.sessionId, at))) return
         await recordAudit(tx, { at, actor: claim.personId, action: "signed_out", subject: null })
       }),
     )

@@ -229,4 +229,19 @@ describe("the audit log", () => {
       { action: "access.denied", subject: "page /settings/audit", address: "203.0.113.7", details },
     ])
   })
+
+  it("keeps the route that was refused and no name of a customer in its address", async () => {
+    world.operator = person("viewer")
+    world.sent = new Headers({ ...OWN, "x-path": "/customers/Jane%20Doe?q=jane" })
+    await operatorAction(z.null(), "admin", async () => null)(null)
+    await expect(requireOperator("admin")).rejects.toThrow("forbidden")
+    const params = { params: Promise.resolve({ ticket: "Jane" }) }
+    const asked = new Request("http://ops:3000/api/tickets/Jane", { headers: OWN })
+    await operatorRoute("admin", () => new Response(null))(asked, params)
+    expect((await entries()).map(({ subject }) => subject)).toEqual([
+      "action on /customers/[customer]",
+      "page /customers/[customer]",
+      "GET /api/tickets/[ticket]",
+    ])
+  })
 })

@@ -7,6 +7,7 @@ import { recordForbidden } from "@/lib/audit/denial"
 import { findOperator } from "@/lib/auth/current"
 import { isOwnOrigin, toSafePath } from "@/lib/auth/origin"
 import { toClientAddress } from "@/lib/auth/peer"
+import { toRoute } from "@/lib/auth/routes"
 import { isAtLeast, type Operator, type Role } from "@/lib/domain/operator"
 import { AppError, ERROR_STATUS, type ErrorCode, toAppError } from "@/lib/errors"
 import { log } from "@/lib/log"
@@ -33,16 +34,16 @@ export async function requireOperator(role: Role = "viewer"): Promise<Operator> 
   }
   if (!isAtLeast(operator.role, role)) {
     const sent = await headers()
-    const denial = { by: operator, door: `page ${toPath(sent)}`, needed: role }
+    const denial = { by: operator, door: `page ${toPage(sent)}`, needed: role }
     await runFrom(toClientAddress(sent), () => recordForbidden(getStore, denial))
     forbidden()
   }
   return operator
 }
 
-/** The page that a request of the browser is about, without its query. */
-function toPath(sent: Headers): string {
-  return toSafePath(sent.get("x-path")).replace(/[?#].*$/, "")
+/** The page that a request of the browser is about, without what stands in its address. */
+function toPage(sent: Headers): string {
+  return toRoute(toSafePath(sent.get("x-path")))
 }
 
 /** A refusal for the role is kept as one of `door`. Throws AppError("unauthenticated" | "forbidden"). */
@@ -79,7 +80,7 @@ export function operatorRoute(
   return (request, context) =>
     answer(request, async () => {
       if (!READS.has(request.method)) requireOwnOrigin(request.headers)
-      const by = await requireCaller(role, `${request.method} ${new URL(request.url).pathname}`)
+      const by = await requireCaller(role, `${request.method} ${toRoute(new URL(request.url).pathname)}`)
       return run(request, { by, params: toParams((await context.params) ?? {}) })
     })
 }
@@ -152,7 +153,7 @@ export function operatorAction<I, T>(
       const sent = await headers()
       requireOwnOrigin(sent)
       return await runFrom(toClientAddress(sent), async () => {
-        const by = await requireCaller(role, `action on ${toPath(sent)}`)
+        const by = await requireCaller(role, `action on ${toPage(sent)}`)
         const input = schema.safeParse(raw)
         if (!input.success) return fail("invalid", "The request cannot be read.")
         return ok({ answer: settle(() => run(input.data, by)) })

@@ -95,7 +95,8 @@ describe.each(ENGINES)("people and sessions on %s", (engine) => {
     expect(await find(ada.id)).toEqual(ada)
     expect(await find(bob.id)).toBeUndefined()
     expect(await find(ada.id, NOW + SESSION_LENGTH)).toBeUndefined()
-    await store.write((tx) => revokeSession(tx, sessionId, NOW))
+    const revoke = () => store.write((tx) => revokeSession(tx, sessionId, NOW))
+    expect([await revoke(), await revoke()]).toEqual([true, false])
     expect(await find(ada.id)).toBeUndefined()
   })
 

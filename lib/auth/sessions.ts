@@ -32,14 +32,18 @@ export async function findSessionOperator(
     .executeTakeFirst()
 }
 
-/** Signs one browser out for good: the cookie is worthless from here on, wherever it was copied to. */
-export async function revokeSession(tx: Tx, sessionId: string, at: number): Promise<void> {
-  await tx
+/**
+ * Signs one browser out for good: the cookie is worthless from here on, wherever it was copied to. False: there was no such
+ * session, or it was signed out already.
+ */
+export async function revokeSession(tx: Tx, sessionId: string, at: number): Promise<boolean> {
+  const revoked = await tx
     .updateTable("sessions")
     .set({ revoked_at: at })
     .where("id", "=", sessionId)
     .where("revoked_at", "is", null)
-    .execute()
+    .executeTakeFirst()
+  return revoked.numUpdatedRows > 0n
 }
 
 /** Signs a person out everywhere, except in the session `keep`. */

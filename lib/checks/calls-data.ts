@@ -1,4 +1,5 @@
 import { sql } from "kysely"
+import { CREDITS_CODE, REFUSED_CODES } from "@/lib/domain/attention/key-trouble"
 import { type CallFacts, type Refusal, type SeenCall, WRONG_KEY_ALIAS } from "@/lib/domain/checks/types"
 import { DAY, MINUTE, SECOND } from "@/lib/domain/time"
 import type { Db, Store } from "@/lib/store/store"
@@ -26,7 +27,7 @@ const CALL = ["num", "at", "key_alias", "method", "path", "status", "request_id"
 function newestCalls({ read, withinLimit }: Readable, connection: string, now: number) {
   return read
     .selectFrom("vendor_calls")
-    .select([...CALL, "purpose", "attempt", "latency_ms"])
+    .select([...CALL, "error_code", "purpose", "attempt", "latency_ms"])
     .where("connection", "=", connection)
     .where("at", ">=", now - KEPT_MS)
     .where("at", "<=", now)
@@ -38,13 +39,21 @@ function newestCalls({ read, withinLimit }: Readable, connection: string, now: n
 
 const isGood = sql<boolean>`status between 200 and 299`
 
+/** What an answer says of its key, as the client reads it: 401 and 402 by themselves, else the vendor's code in it. */
+const toAnswer = sql<"refused" | "credits" | null>`case
+  when status = 401 then 'refused'
+  when status = 402 then 'credits'
+  when error_code in (${sql.join(REFUSED_CODES.map((code) => sql.lit(code)))}) then 'refused'
+  when error_code = ${sql.lit(CREDITS_CODE)} then 'credits'
+end`
+
 /** One pass over the newest calls: by key and answer, how many and the newest of each kind. */
 function listAnswers(store: Readable, connection: string, now: number) {
   const newestWhere = (condition: ReturnType<typeof sql<boolean>>) =>
     sql<number | null>`max(case when ${condition} then num end)`
   return store.read
     .selectFrom(newestCalls(store, connection, now))
-    .select(["key_alias", "status"])
+    .select(["key_alias", "status", toAnswer.as("answer")])
     .select((eb) => [
       eb.fn.countAll<number>().as("calls"),
       eb.fn.max<number>("at").as("newest_at"),
@@ -56,7 +65,7 @@ function listAnswers(store: Readable, connection: string, now: number) {
       ).as("named"),
       newestWhere(sql<boolean>`status is null and latency_ms >= ${TIMEOUT_MS}`).as("silent"),
     ])
-    .groupBy(["key_alias", "status"])
+    .groupBy(["key_alias", "status", "answer"])
     .execute()
 }
 
@@ -132,12 +141,12 @@ function newestOf(nums: readonly (number | null)[]): number | null {
 function toKeys(answers: Answers, aliases: readonly string[]): CallFacts["keys"] {
   return aliases.map((alias) => {
     const own = answers.filter((one) => one.key_alias === alias)
-    const newest = (fits: (status: number) => boolean) =>
-      newestOf(own.map(({ status, newest_at }) => (status !== null && fits(status) ? newest_at : null)))
+    const newest = (fits: (one: Answers[number]) => boolean) =>
+      newestOf(own.map((one) => (fits(one) ? one.newest_at : null)))
     return {
       alias,
-      okAt: newest((status) => status >= 200 && status < 300),
-      refusedAt: newest((status) => status === 401),
+      okAt: newest(({ status, answer }) => answer !== "refused" && status !== null && status >= 200 && status < 300),
+      refusedAt: newest(({ answer }) => answer === "refused"),
     }
   })
 }
@@ -167,7 +176,7 @@ export async function readCallFacts(store: Readable, asked: CallsAsked, now: num
     newest((one) => one.named),
     newest((one) => (isOutage(one.status) ? one.newest : one.silent)),
     newest((one) => one.retried),
-    newest((one) => (one.status === 402 ? one.newest : null)),
+    newest((one) => (one.answer === "credits" ? one.newest : null)),
   ])
   const held = named !== null && (await isHeld(store.read, connection, named))
   const times = ours.map(({ oldest_at }) => Number(oldest_at))

@@ -32,7 +32,12 @@ async function listProofs(db: Db, connection: string): Promise<Proofs> {
 
 async function readHealth(db: Db, connection: string): Promise<CheckFacts["health"]> {
   const { health } = await readSyncState(db, connection)
-  return health?.lastOkAt ? { status: health.status, at: health.lastOkAt } : null
+  if (!health) return null
+  const { status, lastOkAt, lastErrorAt, errorCode, failures = 0 } = health
+  const newestAt = Math.max(lastOkAt ?? 0, lastErrorAt ?? 0)
+  // The status is that of the last answer: since then the vendor may have been away.
+  if (failures > 0 && newestAt > 0) return { status: errorCode === null ? "degraded" : "away", at: newestAt }
+  return lastOkAt === null ? null : { status, at: lastOkAt }
 }
 
 async function readFacts(store: Readable, connection: Connection, now: number): Promise<CheckFacts> {

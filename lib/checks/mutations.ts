@@ -10,8 +10,8 @@ import { PROOF_DISTANCE_MS } from "./schema"
 type Asking = { connection: string; proof: ProofId; at: number; actor: Actor }
 
 /**
- * Takes the right to ask the vendor for a proof, and writes down who did. Durable before anything is sent, and shared by all
- * processes on the store. Throws AppError("conflict") when the same was asked for a moment ago.
+ * Takes the right to ask the vendor for a proof, with who did. Durable before anything is sent, and shared by all processes on the
+ * store. Throws AppError("conflict") when the same was asked for a moment ago.
  */
 export async function claimProof(tx: Tx, { connection, proof, at, actor }: Asking): Promise<void> {
   const row = { verdict: "unproven", evidence: "{}", at, asked_by: actor } as const
@@ -33,6 +33,21 @@ export async function claimProof(tx: Tx, { connection, proof, at, actor }: Askin
       `This was asked less than ${seconds < 60 ? `${seconds} s` : `${seconds / 60} min`} ago. Nothing was sent; that answer stands.`,
     )
   }
+}
+
+/** Gives the right back, since nothing was sent. A claim that somebody else has made since stays. */
+export async function releaseProof(tx: Tx, { connection, proof, at, actor }: Asking): Promise<void> {
+  await tx
+    .deleteFrom("check_results")
+    .where("connection", "=", connection)
+    .where("check_id", "=", `asked:${proof}`)
+    .where("at", "=", at)
+    .where("asked_by", "=", actor)
+    .execute()
+}
+
+/** Notes who asked the vendor: only what was sent. */
+export async function recordAsked(tx: Tx, { connection, proof, at, actor }: Asking): Promise<void> {
   await recordAudit(tx, {
     at,
     actor,
@@ -42,12 +57,13 @@ export async function claimProof(tx: Tx, { connection, proof, at, actor }: Askin
   })
 }
 
-/** Keeps the newest outcome of a proof, with the calls that are not recorded otherwise. */
+/** Keeps the newest outcome of a proof, with the calls that are not recorded otherwise, and notes who asked for it. */
 export async function keepProof(
   tx: Tx,
-  { connection, proof, actor }: Omit<Asking, "at">,
+  asking: Asking,
   { result, calls }: { result: ProofResult; calls: readonly CallRecord[] },
 ): Promise<void> {
+  const { connection, proof, actor } = asking
   const { verdict, words, requestId, at } = result
   const evidence = toStorable(JSON.stringify({ words, requestId }))
   const row = { verdict, evidence, at, asked_by: actor }
@@ -56,5 +72,6 @@ export async function keepProof(
     .values({ connection, check_id: proof, ...row })
     .onConflict((c) => c.columns(["connection", "check_id"]).doUpdateSet(row))
     .execute()
+  await recordAsked(tx, asking)
   if (calls.length > 0) await tx.insertInto("vendor_calls").values(calls.map(toCallRow)).execute()
 }

@@ -4,8 +4,9 @@ import type { Operator } from "@/lib/domain/operator"
 import { readEnv } from "@/lib/env"
 import { AppError } from "@/lib/errors"
 import { getStore } from "@/lib/store/current"
+import { VendorError } from "@/lib/vendor/errors"
 import { vendor } from "@/lib/vendor/live"
-import { claimProof, keepProof } from "./mutations"
+import { claimProof, keepProof, recordAsked, releaseProof } from "./mutations"
 import { type Proof, proveBurst, proveHealth, proveWrongKey } from "./prove"
 
 function requireConnection(id: string) {
@@ -27,10 +28,19 @@ async function ask(connection: string, proof: ProofId): Promise<Proof> {
 
 async function prove(connection: string, proof: ProofId, by: Operator): Promise<void> {
   const store = await getStore()
-  const asking = { connection, proof, actor: by.id }
-  await store.write((tx) => claimProof(tx, { ...asking, at: Date.now() }))
-  const found = await ask(connection, proof)
+  const asking = { connection, proof, actor: by.id, at: Date.now() }
+  await store.write((tx) => claimProof(tx, asking))
+  const found = await ask(connection, proof).catch(async (thrown) => {
+    await store.write((tx) => (isUnsent(thrown) ? releaseProof(tx, asking) : recordAsked(tx, asking)))
+    throw thrown
+  })
   await store.write((tx) => keepProof(tx, asking, found))
+}
+
+/** Whether it is certain that the vendor was not asked: only then may be asked again at once. */
+function isUnsent(thrown: unknown): boolean {
+  if (thrown instanceof VendorError) return thrown.call === null
+  return thrown instanceof AppError && (thrown.code === "conflict" || thrown.code === "invalid")
 }
 
 /** Asks the vendor now, on an admin's order. Throws AppError("not_found" | "conflict"), VendorError. */

@@ -120,6 +120,28 @@ describe.each(ENGINES)("an admin's order on %s", (engine) => {
     await expect(burstNow("nobody", "nobody", ann)).rejects.toMatchObject({ code: "not_found" })
   })
 
+  it("to burst with a key that rests leaves no trace, since nothing was sent", async () => {
+    sandbox.control.setRate(null, { perSecond: 0.1, burst: 1 })
+    sandbox.control.setFaults({ retry_after: "seconds", "retry_after.seconds": 7 })
+    await held.client?.listJobs({ limit: 1, offset: 0 }, { purpose: "list" })
+    await proveBurst(connect())
+    sandbox.control.clearFaults()
+    const client = connect()
+    held.client = client
+    await proveBurst(client)
+    expect(client.status()).toMatchObject([{ state: "rate_limited" }])
+    const sent = calls.length
+    for (let time = 0; time < 2; time++) {
+      await expect(burstNow("staging-main", "", ann)).rejects.toMatchObject({
+        code: "conflict",
+        message: expect.stringContaining("Nothing was sent: "),
+      })
+    }
+    expect(calls).toHaveLength(sent)
+    expect(await store.read.selectFrom("check_results").selectAll().execute()).toEqual([])
+    expect(await store.read.selectFrom("audit_log").selectAll().execute()).toEqual([])
+  })
+
   it("to prove sends one call with a key that is made up each time, keeps what came of it, and never a key", async () => {
     const before = sandbox.ledger.requests().length
     await proveNow("prod-main", "auth.wrong_key", ann)

@@ -118,6 +118,8 @@ async function findUnowned(
     .where("at", ">=", now - KEPT_MS)
     .where("at", "<=", now - SETTLING_MS)
     .where("job_id", "is not", null)
+    // The job in the path of what failed was not made by it.
+    .where("error_code", "is", null)
     .where(withinLimit())
     .orderBy("at", "desc")
     .limit(MOST_CALLS)
@@ -135,6 +137,19 @@ async function findUnowned(
             .select("spend_intents.id")
             .where("spend_intents.connection", "=", connection)
             .whereRef("spend_intents.new_job_id", "=", "newest.job_id"),
+        ),
+      ),
+    )
+    // A draft becomes the job whose start was confirmed, also when nobody knows yet what came of it.
+    .where((eb) =>
+      eb.not(
+        eb.exists(
+          eb
+            .selectFrom("spend_intents")
+            .select("spend_intents.id")
+            .where("spend_intents.connection", "=", connection)
+            .where("spend_intents.kind", "=", "start_draft")
+            .whereRef("spend_intents.source_job_id", "=", "newest.job_id"),
         ),
       ),
     )

@@ -43,10 +43,10 @@ async function askVendor(at: { connection: string; apiUrl: string }): Promise<As
 async function keep(store: Store, connection: string, asked: readonly Asked[]): Promise<string[]> {
   const notes: string[] = []
   for (const { proof, ...found } of asked) {
-    const asking = { connection, proof, actor: "system" } as const
+    const asking = { connection, proof, actor: "system", at: found.result.at } as const
     await store
       .write(async (tx) => {
-        await claimProof(tx, { ...asking, at: found.result.at })
+        await claimProof(tx, asking)
         await keepProof(tx, asking, found)
       })
       .catch((thrown) => {

@@ -6,6 +6,10 @@ import type { DriftView } from "./schema"
 /** More differences than people read; a vendor that renames everything must not fill the page. */
 export const MOST_SHOWN = 500
 
+/** Names of fields and samples are the vendor's words: without secrets, signed addresses and people. */
+export const cleanVendorText = (text: string, secrets: readonly string[]): string =>
+  withoutPeople(redact(text, secrets))
+
 type Asked = {
   /** Null: all. */
   connection: string | null
@@ -27,17 +31,15 @@ export async function listDrift(db: Db, { connection, secrets, most = MOST_SHOWN
     .orderBy("kind")
     .limit(most + 1)
     .execute()
-  const clean = (text: string) => withoutPeople(redact(text, secrets))
   const rows = found.slice(0, most).map((row) => ({
     connection: row.connection,
     endpoint: row.endpoint,
-    // Names of fields are the vendor's words as well.
-    field: clean(row.field),
+    field: cleanVendorText(row.field, secrets),
     kind: row.kind,
     firstSeenAt: toIso(row.first_seen_at),
     lastSeenAt: toIso(row.last_seen_at),
     count: row.count,
-    sample: clean(row.sample),
+    sample: cleanVendorText(row.sample, secrets),
   }))
   return { rows, hasMore: found.length > most }
 }

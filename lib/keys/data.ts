@@ -47,15 +47,16 @@ async function readConnection(db: Db, connection: Connection, now: number): Prom
     keys,
     lookedBackTo: toIso(calls.seenFrom),
     watch: toRotationWatch(
-      watched.map(({ alias, createdOn, day }) => ({ alias, createdOn, firstCallAt: findFirst(calls, alias), ...day })),
+      watched.map(({ alias, createdOn, day }) => {
+        const own = calls.keys.find((one) => one.alias === alias)
+        const { firstCallAt = null, isAnswered = null } = own ?? {}
+        return { alias, createdOn, isConfigured: configured.includes(alias), firstCallAt, calls: day.calls, isAnswered }
+      }),
       calls.seenFrom,
       now,
     ),
   }
 }
-
-const findFirst = ({ keys }: ConnectionCalls, alias: string) =>
-  keys.find((one) => one.alias === alias)?.firstCallAt ?? null
 
 type Known = { alias: string; ref: KeyRef | null; history: Attestation[] }
 

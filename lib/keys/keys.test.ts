@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest"
+import { WRONG_KEY_ALIAS } from "@/lib/domain/checks/types"
 import type { Operator } from "@/lib/domain/operator"
 import { DAY, HOUR, toIso } from "@/lib/domain/time"
 import type { Connection } from "@/lib/env"
@@ -35,12 +36,17 @@ describe.each(ENGINES)("keys on %s", (engine) => {
   })
   afterEach(() => store.close())
 
-  const call = (alias: string, ago: number, status: number | null = 200, connection = "prod") =>
+  const call = (
+    alias: string,
+    ago: number,
+    status: number | null = 200,
+    more: { connection?: string; error_code?: string } = {},
+  ) =>
     store.write((tx) =>
       tx
         .insertInto("vendor_calls")
         .values({
-          connection,
+          connection: "prod",
           key_alias: alias,
           at: now - ago,
           method: "GET",
@@ -52,6 +58,7 @@ describe.each(ENGINES)("keys on %s", (engine) => {
           latency_ms: 5,
           error_code: null,
           job_id: null,
+          ...more,
         })
         .execute(),
     )
@@ -97,7 +104,12 @@ describe.each(ENGINES)("keys on %s", (engine) => {
     })
     // Tomorrow by UTC has begun in Auckland.
     await attest(store, { ...input, on: "2026-11-25" }, { by: admin, now })
-    expect(await audit()).toHaveLength(1)
+    const denied = { actor: "sup", action: "access.denied", details: '{"role":"support","needed":"admin"}' }
+    expect(await audit()).toMatchObject([
+      { ...denied, subject: "action on /keys: key.created_on" },
+      { ...denied, subject: "action on /keys: key.deleted_on" },
+      { action: "key.checked" },
+    ])
   })
 
   it("show our own newest call, the last hour and the last 24 hours", async () => {
@@ -107,7 +119,7 @@ describe.each(ENGINES)("keys on %s", (engine) => {
     await call("old", HOUR - 1, 429)
     await call("old", 5, null)
     await call("", 1)
-    await call("old", 1, 200, "staging")
+    await call("old", 1, 200, { connection: "staging" })
     const { keys, lookedBackTo, watch } = await view()
     expect(keys).toHaveLength(1)
     expect(keys[0]).toMatchObject({
@@ -125,6 +137,33 @@ describe.each(ENGINES)("keys on %s", (engine) => {
     expect((await view(both)).watch).toEqual({ newAlias: "new", old: [{ alias: "old", verdict: "safe" }] })
     await call("old", DAY - 1)
     expect((await view(both)).watch?.old[0]?.verdict).toBe("in_use")
+  })
+
+  it("are not safe to disable while the newest answer to the new one was a refusal", async () => {
+    const both = [key("old", "2026-08-01"), key("new", "2026-11-20")]
+    const verdict = async () => (await view(both)).watch?.old[0]?.verdict
+    await call("old", DAY + 1)
+    expect(await verdict()).toBe("unproven")
+    for (const ago of [5, 4, 3]) await call("new", ago * HOUR)
+    expect(await verdict()).toBe("safe")
+    await call("new", HOUR, 401)
+    // No answer says nothing.
+    await call("new", HOUR - 1, null)
+    expect(await verdict()).toBe("unproven")
+    await call("new", HOUR - 2)
+    expect(await verdict()).toBe("safe")
+    // A code of an error counts beside any status.
+    await call("new", HOUR - 3, 200, { error_code: "invalid_api_key" })
+    expect(await verdict()).toBe("unproven")
+  })
+
+  it("are real ones: the made-up key of a proof is none", async () => {
+    await call(WRONG_KEY_ALIAS, 2 * DAY, 401)
+    expect(await view()).toMatchObject({ lookedBackTo: null, watch: null })
+    await call("old", DAY)
+    await call(WRONG_KEY_ALIAS, 1, 401)
+    const { keys, lookedBackTo, watch } = await view()
+    expect([keys.map(({ alias }) => alias), lookedBackTo, watch]).toEqual([["old"], toIso(now - DAY), null])
   })
 
   it("stay in sight when they are not configured any more, until somebody has seen them deleted", async () => {

@@ -1,3 +1,4 @@
+import { recordForbidden } from "@/lib/audit/denial"
 import { recordAudit } from "@/lib/audit/record"
 import { isAtLeast, type Operator } from "@/lib/domain/operator"
 import { AppError } from "@/lib/errors"
@@ -19,7 +20,8 @@ const ACTIONS = { checked: "key.checked", created: "key.created_on", deleted: "k
 
 /**
  * Keeps what a person saw of a key in the vendor's Dashboard; nothing that was kept before is changed. Throws
- * AppError("forbidden") when somebody else than an admin vouches for a creation or a deletion, AppError("invalid") for a day to come.
+ * AppError("forbidden") when somebody else than an admin vouches for a creation or a deletion, which is recorded, and
+ * AppError("invalid") for a day to come.
  */
 export async function attest(
   store: Store,
@@ -28,6 +30,8 @@ export async function attest(
 ): Promise<{ num: number }> {
   const { connection, alias, kind, on } = input
   if (kind !== "checked" && !isAtLeast(by.role, "admin")) {
+    const door = `action on /keys: ${ACTIONS[kind]}`
+    await recordForbidden(() => Promise.resolve(store), { by, door, needed: "admin" })
     throw new AppError("forbidden", "Only an admin vouches for when a key was made or deleted.")
   }
   if (!isAttestable(on, now)) throw new AppError("invalid", "Give a day that has been, such as 2026-11-24.")

@@ -31,7 +31,7 @@ describe.each(ENGINES)("alarms on %s", (engine) => {
     const value: HealthState = { ...emptyBeat(MINUTE), lastOkAt: now, status: "degraded", checks: {}, failures }
     return store.write((tx) => writeSyncState(tx, { connection: "prod", name: "health", now }, value))
   }
-  const call = (minute: number, status: number | null) =>
+  const call = (minute: number, status: number | null, error_code: string | null = null) =>
     store.write((tx) =>
       tx
         .insertInto("vendor_calls")
@@ -46,7 +46,7 @@ describe.each(ENGINES)("alarms on %s", (engine) => {
           status,
           request_id: null,
           latency_ms: 5,
-          error_code: null,
+          error_code,
           job_id: null,
         })
         .execute(),
@@ -83,6 +83,9 @@ describe.each(ENGINES)("alarms on %s", (engine) => {
     }
     await keepList({ lastOkAt: at(40), lastErrorAt: at(45), errorCode: "vendor_unavailable" }, at(45))
     await look(45)
+    expect(await told()).toHaveLength(1)
+    // The same at most once an hour.
+    await look(60)
     expect(await told()).toHaveLength(2)
   })
 
@@ -107,7 +110,7 @@ describe.each(ENGINES)("alarms on %s", (engine) => {
     // Nothing more is sent with it; after an hour its calls are not looked at any more.
     for (let minute = 2; minute < 130; minute += 8) await look(minute)
     expect(await told()).toEqual([
-      "The vendor refuses key main of Production (401). Nothing more is sent with it. https://ops.team.test/keys?connection=prod",
+      "The vendor refuses key main of Production. Nothing more is sent with it. https://ops.team.test/keys?connection=prod",
     ])
     await call(130, 200)
     await keepList({ lastOkAt: at(130) }, at(130))
@@ -115,6 +118,35 @@ describe.each(ENGINES)("alarms on %s", (engine) => {
     await call(137, 401)
     await look(137)
     expect(await told()).toHaveLength(2)
+  })
+
+  it("tell of a key that is refused by its code, and of the sync where no key is known to be refused", async () => {
+    await call(0, 200)
+    await keepList({ lastErrorAt: at(1), errorCode: "vendor_auth" }, at(1))
+    await look(1)
+    expect(await told()).toEqual([expect.stringContaining("The sync of Production has stopped")])
+    await call(2, 403, "invalid_api_key")
+    await look(2)
+    expect((await told()).slice(1)).toEqual([expect.stringContaining("The vendor refuses key main of Production")])
+    // It was accepted again, so what stops the sync now is not told by then.
+    await call(10, 200)
+    await keepList({ lastOkAt: at(10) }, at(10))
+    await look(10)
+    await keepList({ lastOkAt: at(70), lastErrorAt: at(75), errorCode: "vendor_auth" }, at(75))
+    await look(75)
+    expect((await told()).slice(2)).toEqual([expect.stringContaining("The sync of Production has stopped")])
+  })
+
+  it("tell once that the vendor is unhealthy, however many connections find it so", async () => {
+    const ids = Array.from({ length: 10 }, (_, index) => ({ ...prod, id: `c${index}`, label: `C${index}` }))
+    const health: HealthState = { ...emptyBeat(MINUTE), lastOkAt: null, status: "unknown", checks: {} }
+    for (const [index, { id }] of ids.entries()) {
+      const value = { ...health, failures: index === 4 ? 3 : 2 }
+      await store.write((tx) => writeSyncState(tx, { connection: id, name: "health", now: at(0) }, value))
+    }
+    await Promise.all([noteAlarms(store, ids, at(0)), noteAlarms(store, ids, at(0))])
+    for (let minute = 1; minute < 5; minute++) await noteAlarms(store, ids, at(minute))
+    expect(await told()).toEqual([expect.stringContaining("3 failed health checks in a row, asked by C4")])
   })
 
   it("write nothing while nothing changes", async () => {

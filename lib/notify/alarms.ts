@@ -9,6 +9,7 @@ import type { Db, Store, Tx } from "@/lib/store/store"
 import { readSyncState, writeSyncState } from "@/lib/sync/state"
 
 export type Watched = Pick<Connection, "id" | "label"> & { keys: readonly { alias: string }[] }
+type Noticed = { connection: Watched; freshness: Freshness; now: number }
 type Telling = { kind: NotificationKind; subject: string; details: object }
 
 const SYNC = "sync"
@@ -16,36 +17,69 @@ const HEALTH = "health"
 /** An alias holds no slash. */
 const KEY = "key/"
 
+/** Where the alarms stand that are of no single connection. No connection is called so. */
+const EVERYWHERE = ""
+
 /**
- * Queues one notification for each of these when it begins, and none while it lasts: the sync of a connection has stopped, the
- * vendor failed two health checks in a row, a key is refused (401). Judged by the store alone, so that every process finds the
- * same. `now`: epoch ms.
+ * Queues one notification for each of these when it begins, none while it lasts, and the same again at most once an hour: the sync
+ * of a connection has stopped, the vendor failed two health checks in a row, a key is refused. Judged by the store alone, so that
+ * every process finds the same. `now`: epoch ms.
  */
 export async function noteAlarms(store: Store, connections: readonly Watched[], now: number): Promise<void> {
-  for (const connection of connections) await noteConnection(store, connection, now)
+  const all: Freshness[] = []
+  for (const connection of connections) {
+    const freshness = await readFreshness(store.read, connection, { keys: [], keyProblem: null })
+    await noteConnection(store, { connection, freshness, now })
+    all.push(freshness)
+  }
+  await noteHealth(store, all, now)
 }
 
-async function noteConnection(store: Store, connection: Watched, now: number): Promise<void> {
-  const freshness = await readFreshness(store.read, connection, { keys: [], keyProblem: null })
-  const troubles = {
-    [SYNC]: isStopped(freshness, now),
-    [HEALTH]: isUnhealthy(freshness),
-    ...(await readRefused(store.read, connection, now)),
-  }
+async function noteConnection(store: Store, at: Noticed): Promise<void> {
+  const { connection, freshness, now } = at
+  const refused = await readRefused(store.read, connection, now)
   const held = (await readSyncState(store.read, connection.id)).alarms ?? {}
+  // Nothing is sent with a refused key: then nobody can tell, and it stays refused.
+  const isRefused = Object.entries(refused).some(([name, is]) => is ?? held[name]?.calmSince === null)
+  const troubles = { [SYNC]: isStopped(freshness, { isRefused, now }), ...refused }
+  await note(store, { place: connection.id, troubles, now }, (name) => toTelling(name, at))
+}
+
+/** All connections ask one address: that the vendor is unhealthy is told once, whoever of them finds it so. */
+async function noteHealth(store: Store, all: readonly Freshness[], now: number): Promise<void> {
+  const worst = all
+    .filter(isUnhealthy)
+    .toSorted((a, b) => (b.health?.failures ?? 0) - (a.health?.failures ?? 0))
+    .at(0)
+  await note(store, { place: EVERYWHERE, troubles: { [HEALTH]: worst !== undefined }, now }, () => ({
+    kind: "vendor.unhealthy",
+    subject: worst?.connection ?? EVERYWHERE,
+    details: { label: worst?.label ?? "", failures: worst?.health?.failures ?? 0 },
+  }))
+}
+
+async function note(
+  store: Store,
+  { place, troubles, now }: { place: string; troubles: Record<string, boolean | null>; now: number },
+  tell: (name: string) => Telling,
+): Promise<void> {
+  const held = (await readSyncState(store.read, place)).alarms ?? {}
   if (isEqual(toAlarms(held, troubles, now).after, held)) return
   // Writers take turns, those of other processes too: nobody writes between the look and the rows.
   await store.write(async (tx) => {
-    const before = (await readSyncState(tx, connection.id)).alarms ?? {}
+    const before = (await readSyncState(tx, place)).alarms ?? {}
     const { after, raised } = toAlarms(before, troubles, now)
-    await writeSyncState(tx, { connection: connection.id, name: "alarms", now }, after)
-    for (const name of raised) await queue(tx, toTelling(name, { connection, freshness, now }), now)
+    await writeSyncState(tx, { connection: place, name: "alarms", now }, after)
+    for (const name of raised) await queue(tx, tell(name), now)
   })
 }
 
-/** A key that is refused is told by itself, and that its connection is not read any more follows from it. */
-function isStopped(freshness: Freshness, now: number): boolean {
-  if (freshness.list?.errorCode === "vendor_auth") return false
+/**
+ * A key that is refused is told by itself, and that its connection is not read any more follows from it. Where no call shows a
+ * refused key, that it is not read is all there is to tell.
+ */
+function isStopped(freshness: Freshness, { isRefused, now }: { isRefused: boolean; now: number }): boolean {
+  if (isRefused && freshness.list?.errorCode === "vendor_auth") return false
   return toLevel(freshness, now) === "stopped" || isSilent(freshness, now)
 }
 
@@ -64,16 +98,11 @@ function isEqual(a: Alarms, b: Alarms): boolean {
   return JSON.stringify(Object.entries(a).toSorted()) === JSON.stringify(Object.entries(b).toSorted())
 }
 
-function toTelling(name: string, at: { connection: Watched; freshness: Freshness; now: number }): Telling {
-  const { connection, freshness, now } = at
+function toTelling(name: string, { connection, freshness, now }: Noticed): Telling {
   const { id, label } = connection
   if (name === SYNC) {
     const reason = toReason(freshness, now) ?? "it does not say why"
     return { kind: "sync.stopped", subject: id, details: { label, reason } }
-  }
-  if (name === HEALTH) {
-    const failures = freshness.health?.failures ?? 0
-    return { kind: "vendor.unhealthy", subject: id, details: { label, failures } }
   }
   return { kind: "key.refused", subject: id, details: { label, alias: name.slice(KEY.length) } }
 }

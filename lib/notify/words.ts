@@ -71,7 +71,7 @@ const SAYINGS = {
   },
   "key.refused": (details, subject) => {
     const { label, alias } = refused.parse(details)
-    const text = `The vendor refuses key ${alias} of ${label} (401). Nothing more is sent with it.`
+    const text = `The vendor refuses key ${alias} of ${label}. Nothing more is sent with it.`
     return { text, path: `/keys?connection=${encodeURIComponent(subject)}` }
   },
 } as const satisfies Record<NotificationKind, (details: unknown, subject: string) => { text: string; path: string }>

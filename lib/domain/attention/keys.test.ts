@@ -26,11 +26,12 @@ it("reads every key that it writes, and nothing else", () => {
     expect(parseAttentionKey(text)).toBeNull()
 })
 
-const call = (minutesAgo: number, status: number | null, method = "GET"): KeyCall => ({
+const call = (minutesAgo: number, status: number | null, method = "GET", errorCode: string | null = null): KeyCall => ({
   alias: "main",
   at: now - minutesAgo * MINUTE,
   method,
   status,
+  errorCode,
 })
 
 it("says what the vendor has against a key now: only while its newest answer says so", () => {
@@ -53,17 +54,30 @@ it("holds credits for spent until a call of the same method goes through, since 
   expect(listKeyTroubles("main", [call(1, 201, "POST"), call(2, 402, "POST")], now)).toEqual([])
 })
 
+it("reads the vendor’s code where the status does not say what is wrong, as the client does", () => {
+  const kinds = (...args: Parameters<typeof call>) =>
+    listKeyTroubles("main", [call(...args)], now).map(({ kind }) => kind)
+  expect(kinds(1, 403, "GET", "invalid_api_key")).toEqual(["refused"])
+  expect(kinds(1, 400, "GET", "missing_api_key")).toEqual(["refused"])
+  expect(kinds(1, 200, "GET", "invalid_api_key")).toEqual(["refused"])
+  expect(kinds(1, 403, "POST", "insufficient_credits")).toEqual(["credits"])
+  expect(kinds(1, 429, "GET", "invalid_api_key")).toEqual(["refused"])
+  expect(kinds(1, 402, "GET", "invalid_api_key")).toEqual(["credits"])
+  expect(kinds(1, 403, "GET", "forbidden")).toEqual([])
+})
+
 const key = (alias: string, given: Partial<KeyUse> = {}): KeyUse => ({
   alias,
+  isConfigured: true,
   createdOn: null,
   firstCallAt: null,
   calls: 0,
-  errors: 0,
+  isAnswered: null,
   ...given,
 })
 
 it("calls an old key safe to disable only when a whole day is known, the new key works, and the old one was not used", () => {
-  const fresh = key("new", { createdOn: "2026-11-20", calls: 9, errors: 1 })
+  const fresh = key("new", { createdOn: "2026-11-20", calls: 9, isAnswered: true })
   const old = key("old", { createdOn: "2026-08-01" })
   const verdict = (keys: KeyUse[], seenFrom: number | null) => toRotationWatch(keys, seenFrom, now)?.old[0]?.verdict
   expect(toRotationWatch([old, fresh], now - DAY, now)).toEqual({
@@ -73,7 +87,8 @@ it("calls an old key safe to disable only when a whole day is known, the new key
   expect(verdict([old, fresh], now - DAY + 1)).toBe("unknown")
   expect(verdict([old, fresh], null)).toBe("unknown")
   expect(verdict([{ ...old, calls: 1 }, fresh], now - DAY)).toBe("in_use")
-  expect(verdict([old, { ...fresh, calls: 3, errors: 3 }], now - DAY)).toBe("unproven")
+  expect(verdict([old, { ...fresh, isAnswered: false }], now - DAY)).toBe("unproven")
+  expect(verdict([old, { ...fresh, isAnswered: null }], now - DAY)).toBe("unproven")
   expect(toRotationWatch([fresh], now - DAY, now)).toBeNull()
 })
 
@@ -82,6 +97,16 @@ it("takes the key that was made later for the new one, else the one that was use
   const second = key("b", { firstCallAt: now - DAY })
   expect(toRotationWatch([second, first], now, now)?.newAlias).toBe("b")
   expect(toRotationWatch([first, key("c")], now, now)?.newAlias).toBe("c")
+  // What is not configured any more is never the new one, whatever is known of it.
+  const gone = { isConfigured: false, createdOn: "2026-11-24" }
+  expect(toRotationWatch([first, key("c", { isConfigured: false })], now, now)?.newAlias).toBe("a")
+  expect(
+    toRotationWatch([{ ...first, createdOn: "2026-08-01", isAnswered: true }, key("c", gone)], now - DAY, now),
+  ).toEqual({
+    newAlias: "a",
+    old: [{ alias: "c", verdict: "safe" }],
+  })
+  expect(toRotationWatch([key("c", gone), key("d", gone)], now, now)).toBeNull()
   const made = { ...first, createdOn: "2026-11-23" }
   expect(toRotationWatch([made, { ...second, createdOn: "2026-11-01" }], now, now)?.newAlias).toBe("a")
 })

@@ -14,6 +14,7 @@ export function judgeWrongKey({ proofs }: CheckFacts): Finding {
 const WORDS = {
   healthy: "The vendor says that it is healthy.",
   degraded: "The vendor says that it is not well.",
+  away: "The vendor does not answer when it is asked for its health.",
 } as const
 
 /** The newest that is known of the vendor's health: by the sync, or because somebody asked. */

@@ -12,7 +12,7 @@ function toReach({ read }: CallFacts): string {
 export function judgeRightKey({ calls }: CheckFacts): Finding {
   const refused = calls.keys.find(({ okAt, refusedAt }) => refusedAt !== null && refusedAt > (okAt ?? 0))
   if (refused) {
-    const words = `The key ${refused.alias} is answered 401 and has not been accepted since.`
+    const words = `The key ${refused.alias} is refused (401 or invalid_api_key) and has not been accepted since.`
     return found("fail", words, { links: [KEYS_LINK], at: refused.refusedAt })
   }
   const accepted = calls.keys.flatMap(({ alias, okAt }) => (okAt === null ? [] : [{ alias, okAt }]))

@@ -50,7 +50,7 @@ export type CallFacts = {
   /** How many were read, and when the oldest of them was made. */
   read: number
   since: number | null
-  /** Keys of the configuration: the newest call that was answered well, and the newest that was refused with 401. */
+  /** Keys of the configuration: the newest call that was answered well, and the newest by which the vendor refused it. */
   keys: { alias: string; okAt: number | null; refusedAt: number | null }[]
   /** Newest first. */
   refusals: Refusal[]
@@ -66,7 +66,7 @@ export type CallFacts = {
   outage: SeenCall | null
   /** The newest that was answered well at a second or later try. */
   retried: SeenCall | null
-  /** The newest that was answered 402. */
+  /** The newest by which the vendor said that there are no credits. */
   noCredits: SeenCall | null
 }
 
@@ -120,7 +120,7 @@ export type CheckFacts = {
   jobs: JobFacts
   intents: IntentFacts
   deliveries: DeliveryFacts
-  /** What the sync last heard of the vendor's health. */
-  health: { status: "healthy" | "degraded" | "unknown"; at: number } | null
+  /** What the sync last heard of the vendor's health; away: nothing that can be read. */
+  health: { status: "healthy" | "degraded" | "unknown" | "away"; at: number } | null
   proofs: Partial<Record<ProofId, ProofResult>>
 }
