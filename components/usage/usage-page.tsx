@@ -13,12 +13,12 @@ import { usageQueries } from "@/lib/usage/queries"
 import { toDaysWords, toUsageView } from "@/lib/usage/schema"
 import { Chart } from "./chart"
 import { Controls } from "./controls"
+import { DayTable } from "./day-table"
 import { Headline } from "./headline"
-import { RefreshUsage } from "./refresh-usage"
 
 /** The server draws them; their code comes behind the first scripts. */
 const Cards = lazy(() => import("./cards").then((module) => ({ default: module.Cards })))
-const DayTable = lazy(() => import("./day-table").then((module) => ({ default: module.DayTable })))
+const RefreshUsage = lazy(() => import("./refresh-usage").then((module) => ({ default: module.RefreshUsage })))
 
 /** What was spent, on what, and what it brought; the vendor's own figures beside it. */
 export function UsagePage({ canRefresh }: { canRefresh: boolean }) {
@@ -31,7 +31,9 @@ export function UsagePage({ canRefresh }: { canRefresh: boolean }) {
         <h1>Usage</h1>
         <div className="no-print flex flex-wrap items-center gap-2">
           <Controls view={view} connection={connection} />
-          <RefreshUsage canRefresh={canRefresh} />
+          <Suspense fallback={<Skeleton className="h-[30px] w-[92px]" />}>
+            <RefreshUsage canRefresh={canRefresh} />
+          </Suspense>
         </div>
       </div>
       {error ? (
@@ -86,10 +88,10 @@ function Report({ report }: { report: UsageReport }) {
       )}
       <Headline report={report} />
       <Chart report={report} />
-      <Suspense fallback={<Skeleton className="h-[1200px]" />}>
+      <Suspense fallback={<Skeleton className="h-[400px]" />}>
         <Cards report={report} />
-        <DayTable report={report} />
       </Suspense>
+      <DayTable report={report} />
     </>
   )
 }
