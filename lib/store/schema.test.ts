@@ -13,8 +13,10 @@ async function readColumns(store: Store): Promise<Record<string, Record<string, 
           select m.name as "table", c.name as name, (c."notnull" = 0 and c.pk = 0) as nullable
           from sqlite_master m join pragma_table_info(m.name) c where m.type = 'table' and m.name not like 'jobs_search%'`
       : sql<ColumnRow>`
-          select table_name as "table", column_name as name, case is_nullable when 'YES' then 1 else 0 end as nullable
-          from information_schema.columns where table_schema = current_schema()`
+          select c.relname as "table", a.attname as name, case when a.attnotnull then 0 else 1 end as nullable
+          from pg_class c join pg_attribute a on a.attrelid = c.oid
+          where c.relnamespace = current_schema()::regnamespace and c.relkind = 'r' and a.attnum > 0
+            and not a.attisdropped`
   const tables: Record<string, Record<string, string>> = {}
   for (const row of (await asked.execute(store.read)).rows) {
     const columns = tables[row.table] ?? {}
