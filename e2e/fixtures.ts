@@ -46,7 +46,8 @@ export const test = base.extend<Watch>({
       page.on("pageerror", (error) => noise.push(`uncaught: ${error.message}`))
       page.on("console", (message) => {
         const text = message.text()
-        if (message.type() === "error" || /Content Security Policy/i.test(text)) noise.push(`${text} ${message.location().url}`)
+        if (message.type() === "error" || /Content Security Policy/i.test(text))
+          noise.push(`${text} ${message.location().url}`)
       })
       await use(undefined)
       expect(noise.filter((line) => !expectedNoise.some((expected) => expected.test(line)))).toEqual([])
