@@ -19,6 +19,8 @@ const config: NextConfig = {
   images: { unoptimized: true },
   turbopack: { root: import.meta.dirname },
   experimental: { authInterrupts: true, serverActions: { bodySizeLimit: "256kb" } },
+  // Browsers ask for it by that name when a page's head has not come yet; a 404 would stand in their console.
+  rewrites: async () => [{ source: "/favicon.ico", destination: "/icon.svg" }],
   headers: async () => [{ source: "/:path*", headers: SECURITY_HEADERS }],
 }
 

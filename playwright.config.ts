@@ -63,8 +63,7 @@ export default defineConfig({
   expect: { timeout: 10_000 },
   fullyParallel: false,
   workers: 2,
-  // Two browsers, an app and a vendor share two cores: what fails once is asked again, and reported as flaky by name.
-  retries: 1,
+  retries: 0,
   forbidOnly: Boolean(process.env.CI),
   reporter: "list",
   use: {

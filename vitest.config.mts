@@ -21,8 +21,8 @@ export default defineConfig({
     pool: "forks",
     // One more than cores on a small machine: many tests wait for a clock or a socket.
     maxWorkers: 3,
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    testTimeout: 20_000,
+    hookTimeout: 30_000,
     // What is awaited comes as soon as it can; a busy machine must not turn that into a failure.
     expect: { poll: { timeout: 15_000 } },
     restoreMocks: true,

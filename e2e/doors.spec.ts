@@ -164,3 +164,30 @@ test("odd session cookies are strangers, never faults", async ({ request }) => {
     expect(answer.status()).toBe(401)
   }
 })
+
+/** What only an admin reads. Written out: a door that forgets its role must not vanish from this list with it. */
+const ADMINS = [
+  "/settings/audit",
+  "/settings/people",
+  "/api/attribution/tokens",
+  "/api/audit",
+  "/api/audit/export",
+  "/api/customers/erasure?customer=x",
+  "/api/drift/export",
+  "/api/people",
+  "/api/spend/prod-main/x",
+]
+
+for (const role of ["viewer", "support"] as const) {
+  test.describe(`signed in as ${role}`, () => {
+    test.use({ storageState: signedInAs(role) })
+
+    test("what is an admin's alone is refused", async ({ request }) => {
+      for (const path of ADMINS) {
+        const answer = await request.get(path, { maxRedirects: 0 })
+        expect({ path, status: answer.status() }).toEqual({ path, status: 403 })
+        expect(await answer.text()).not.toContain("admin@example.com")
+      }
+    })
+  })
+}

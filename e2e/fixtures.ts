@@ -69,9 +69,9 @@ async function listViolations(page: Page, scheme: Scheme): Promise<string[]> {
   )
 }
 
-/** axe over the page as it stands, in both themes unless one is named. */
-export async function expectAccessible(page: Page, schemes: readonly Scheme[] = ["light", "dark"]): Promise<void> {
-  for (const colorScheme of schemes) {
+/** axe over the page as it stands, in both themes. */
+export async function expectAccessible(page: Page): Promise<void> {
+  for (const colorScheme of ["light", "dark"] as const) {
     await page.emulateMedia({ colorScheme, reducedMotion: "reduce" })
     const found = await listViolations(page, colorScheme)
     if (found.length === 0) continue

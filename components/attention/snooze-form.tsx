@@ -2,8 +2,8 @@
 
 import { useState } from "react"
 import { useShell } from "@/components/shell/shell-context"
-import { Button } from "@/components/ui/button"
 import { Dialog } from "@/components/ui/dialog"
+import { FormEnd } from "@/components/ui/form-end"
 import { putOff } from "@/lib/attention/actions"
 import { type AttentionItem, SNOOZE_REASON_LIMIT } from "@/lib/attention/schema"
 import type { SnoozeChoice } from "@/lib/domain/attention/snooze"
@@ -76,19 +76,7 @@ export function SnoozeForm({ item, onClose }: { item: AttentionItem; onClose: ()
             className="rounded-md border border-line-strong bg-surface px-2.5 py-1.5"
           />
         </label>
-        {change.error ? (
-          <p role="alert" className="text-failed">
-            {change.error.message}
-          </p>
-        ) : null}
-        <div className="flex justify-end gap-2">
-          <Button variant="quiet" onClick={onClose}>
-            Cancel
-          </Button>
-          <Button type="submit" variant="primary" disabled={!isReady || change.isPending}>
-            {change.isPending ? "Putting off" : "Put off"}
-          </Button>
-        </div>
+        <FormEnd of={change} label="Put off" busy="Putting off" isReady={isReady} onClose={onClose} />
       </form>
     </Dialog>
   )

@@ -5,6 +5,7 @@ import { useEffect, useRef, useState } from "react"
 import { Button } from "@/components/ui/button"
 import { CopyLine } from "@/components/ui/copy-line"
 import { Dialog } from "@/components/ui/dialog"
+import { FormEnd } from "@/components/ui/form-end"
 import { callAction } from "@/lib/http"
 import { createToken } from "@/lib/tokens/actions"
 import { TOKEN_NAME_LIMIT } from "@/lib/tokens/schema"
@@ -61,19 +62,7 @@ export function NewToken({ onClose }: { onClose: () => void }) {
         <p className="max-w-[60ch] text-pretty text-muted">
           It may tell of jobs and read nothing. It works as long as you are an admin here, or until it is revoked.
         </p>
-        {make.error ? (
-          <p role="alert" className="text-failed">
-            {make.error.message}
-          </p>
-        ) : null}
-        <div className="flex justify-end gap-2">
-          <Button variant="quiet" onClick={onClose}>
-            Cancel
-          </Button>
-          <Button type="submit" variant="primary" disabled={name.trim() === "" || make.isPending}>
-            {make.isPending ? "Making it" : "Make token"}
-          </Button>
-        </div>
+        <FormEnd of={make} label="Make token" busy="Making it" isReady={name.trim() !== ""} onClose={onClose} />
       </form>
     </Dialog>
   )

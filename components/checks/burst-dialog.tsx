@@ -2,8 +2,8 @@
 
 import { type FormEvent, useState } from "react"
 import { ConnectionMark } from "@/components/shell/connection-mark"
-import { Button } from "@/components/ui/button"
 import { Dialog } from "@/components/ui/dialog"
+import { FormEnd } from "@/components/ui/form-end"
 import { sendBurst } from "@/lib/checks/actions"
 import { BURST_MOST, type ConnectionChecks } from "@/lib/checks/schema"
 import { useProof } from "./use-proof"
@@ -13,12 +13,12 @@ type BurstDialogProps = { where: Pick<ConnectionChecks, "connection" | "environm
 /** Asks whether the limit is to be met on purpose; for production its name is typed. */
 export function BurstDialog({ where: { connection, environment }, onClose }: BurstDialogProps) {
   const [typed, setTyped] = useState("")
-  const { mutate, isPending, error } = useProof(sendBurst)
+  const burst = useProof(sendBurst)
   const isProduction = environment === "production"
   const isReady = !isProduction || typed.trim() === connection
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
-    if (isReady && !isPending) mutate({ connection, typed }, { onSuccess: onClose })
+    if (isReady && !burst.isPending) burst.mutate({ connection, typed }, { onSuccess: onClose })
   }
   return (
     <Dialog title="Order a burst?" onClose={onClose}>
@@ -46,19 +46,7 @@ export function BurstDialog({ where: { connection, environment }, onClose }: Bur
             />
           </label>
         ) : null}
-        {error ? (
-          <p role="alert" className="text-failed">
-            {error.message}
-          </p>
-        ) : null}
-        <div className="flex justify-end gap-2">
-          <Button variant="quiet" onClick={onClose}>
-            Cancel
-          </Button>
-          <Button type="submit" variant="primary" disabled={!isReady || isPending}>
-            {isPending ? "Sending" : "Send the burst"}
-          </Button>
-        </div>
+        <FormEnd of={burst} label="Send the burst" busy="Sending" isReady={isReady} onClose={onClose} />
       </form>
     </Dialog>
   )

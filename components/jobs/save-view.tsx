@@ -3,8 +3,8 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query"
 import { useEffect, useRef, useState } from "react"
 import { announce } from "@/components/ui/announce"
-import { Button } from "@/components/ui/button"
 import { Dialog } from "@/components/ui/dialog"
+import { FormEnd } from "@/components/ui/form-end"
 import { callAction } from "@/lib/http"
 import { createView } from "@/lib/views/actions"
 import { VIEW_NAME_LIMIT } from "@/lib/views/schema"
@@ -46,19 +46,7 @@ export function SaveView({ query, onClose }: { query: string; onClose: () => voi
           />
         </label>
         <p className="text-muted">Everyone on the team sees it: filters, order and columns, not the jobs of today.</p>
-        {save.error ? (
-          <p role="alert" className="text-failed">
-            {save.error.message}
-          </p>
-        ) : null}
-        <div className="flex justify-end gap-2">
-          <Button variant="quiet" onClick={onClose}>
-            Cancel
-          </Button>
-          <Button type="submit" variant="primary" disabled={name.trim() === "" || save.isPending}>
-            {save.isPending ? "Saving" : "Save view"}
-          </Button>
-        </div>
+        <FormEnd of={save} label="Save view" busy="Saving" isReady={name.trim() !== ""} onClose={onClose} />
       </form>
     </Dialog>
   )

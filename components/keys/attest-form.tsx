@@ -3,8 +3,8 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query"
 import { useState } from "react"
 import { announce } from "@/components/ui/announce"
-import { Button } from "@/components/ui/button"
 import { Dialog } from "@/components/ui/dialog"
+import { FormEnd } from "@/components/ui/form-end"
 import { callAction } from "@/lib/http"
 import { attestKey } from "@/lib/keys/actions"
 import { ATTESTATION_NOTE_LIMIT, type AttestationKind } from "@/lib/keys/schema"
@@ -76,19 +76,7 @@ export function AttestForm({ connection, alias, kind, today, onClose }: AttestFo
             className="rounded-md border border-line-strong bg-surface px-2.5 py-1.5"
           />
         </label>
-        {save.error ? (
-          <p role="alert" className="text-failed">
-            {save.error.message}
-          </p>
-        ) : null}
-        <div className="flex justify-end gap-2">
-          <Button variant="quiet" onClick={onClose}>
-            Cancel
-          </Button>
-          <Button type="submit" variant="primary" disabled={on === "" || save.isPending}>
-            {save.isPending ? "Noting it" : "Note it"}
-          </Button>
-        </div>
+        <FormEnd of={save} label="Note it" busy="Noting it" isReady={on !== ""} onClose={onClose} />
       </form>
     </Dialog>
   )

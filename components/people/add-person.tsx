@@ -1,8 +1,8 @@
 "use client"
 
 import { useEffect, useRef, useState } from "react"
-import { Button } from "@/components/ui/button"
 import { Dialog } from "@/components/ui/dialog"
+import { FormEnd } from "@/components/ui/form-end"
 import type { Role } from "@/lib/domain/operator"
 import { addPerson } from "@/lib/people/actions"
 import { PERSON_LIMITS } from "@/lib/people/schema"
@@ -56,19 +56,13 @@ export function AddPerson({ onClose }: { onClose: () => void }) {
           />
         </label>
         <RoleChoice role={role} onChange={setRole} />
-        {add.error ? (
-          <p role="alert" className="text-failed">
-            {add.error.message}
-          </p>
-        ) : null}
-        <div className="flex justify-end gap-2">
-          <Button variant="quiet" onClick={onClose}>
-            Cancel
-          </Button>
-          <Button type="submit" variant="primary" disabled={email.trim() === "" || name.trim() === "" || add.isPending}>
-            {add.isPending ? "Adding" : "Add and make a password"}
-          </Button>
-        </div>
+        <FormEnd
+          of={add}
+          label="Add and make a password"
+          busy="Adding"
+          isReady={email.trim() !== "" && name.trim() !== ""}
+          onClose={onClose}
+        />
       </form>
     </Dialog>
   )

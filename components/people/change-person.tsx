@@ -1,8 +1,8 @@
 "use client"
 
 import { type FormEvent, type ReactNode, useState } from "react"
-import { Button } from "@/components/ui/button"
 import { Dialog } from "@/components/ui/dialog"
+import { FormEnd } from "@/components/ui/form-end"
 import { changeRole, disablePerson, enablePerson, resetPassword, signOutPerson } from "@/lib/people/actions"
 import type { PersonRow } from "@/lib/people/schema"
 import { PasswordOnce } from "./password-once"
@@ -38,19 +38,7 @@ function Question({ title, label, busy, isReady = true, onSure, onClose, childre
     <Dialog title={title} onClose={onClose}>
       <form className="flex flex-col gap-3" onSubmit={submit}>
         {children}
-        {busy.error ? (
-          <p role="alert" className="text-failed">
-            {busy.error.message}
-          </p>
-        ) : null}
-        <div className="flex justify-end gap-2">
-          <Button variant="quiet" onClick={onClose}>
-            Cancel
-          </Button>
-          <Button type="submit" variant="primary" disabled={!isReady || busy.isPending}>
-            {busy.isPending ? "One moment" : label}
-          </Button>
-        </div>
+        <FormEnd of={busy} label={label} busy="One moment" isReady={isReady} onClose={onClose} />
       </form>
     </Dialog>
   )

@@ -4,8 +4,8 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query"
 import { useState } from "react"
 import { KeptLink } from "@/components/shell/kept-link"
 import { announce } from "@/components/ui/announce"
-import { Button } from "@/components/ui/button"
 import { Dialog } from "@/components/ui/dialog"
+import { FormEnd } from "@/components/ui/form-end"
 import type { JobRef } from "@/lib/domain/job"
 import { callAction } from "@/lib/http"
 import { addComplaint } from "@/lib/quality/actions"
@@ -74,19 +74,7 @@ export function ComplaintForm({ job, onClose }: { job: JobRef; onClose: () => vo
           It counts toward the <KeptLink href="/quality">rate</KeptLink> of the job’s model and format. The job stays
           completed.
         </p>
-        {add.error ? (
-          <p role="alert" className="text-failed">
-            {add.error.message}
-          </p>
-        ) : null}
-        <div className="flex justify-end gap-2">
-          <Button variant="quiet" onClick={onClose}>
-            Cancel
-          </Button>
-          <Button type="submit" variant="primary" disabled={kind === null || add.isPending}>
-            {add.isPending ? "Noting it" : "Note it"}
-          </Button>
-        </div>
+        <FormEnd of={add} label="Note it" busy="Noting it" isReady={kind !== null} onClose={onClose} />
       </form>
     </Dialog>
   )

@@ -2,11 +2,11 @@
 
 import { useState } from "react"
 import { announce } from "@/components/ui/announce"
-import { Button } from "@/components/ui/button"
 import { Dialog } from "@/components/ui/dialog"
+import { FormEnd } from "@/components/ui/form-end"
 import { changeTicket } from "@/lib/tickets/actions"
 import { TICKET_LIMITS, type TicketDetail } from "@/lib/tickets/schema"
-import { Field, FormProblem } from "./fields"
+import { Field } from "./fields"
 import { useTicketChange } from "./use-ticket-change"
 
 type Words = { title: string; reference: string; url: string; customer: string }
@@ -57,15 +57,7 @@ export function EditTicket({ ticket, onClose }: { ticket: TicketDetail; onClose:
           onChange={set("url")}
           placeholder="https://"
         />
-        <FormProblem error={save.error} />
-        <div className="flex justify-end gap-2">
-          <Button variant="quiet" onClick={onClose}>
-            Cancel
-          </Button>
-          <Button type="submit" variant="primary" disabled={words.title.trim() === "" || save.isPending}>
-            {save.isPending ? "Saving" : "Save"}
-          </Button>
-        </div>
+        <FormEnd of={save} label="Save" busy="Saving" isReady={words.title.trim() !== ""} onClose={onClose} />
       </form>
     </Dialog>
   )

@@ -3,11 +3,11 @@
 import { useEffect, useRef, useState } from "react"
 import { useConnection } from "@/components/shell/use-connection"
 import { announce } from "@/components/ui/announce"
-import { Button } from "@/components/ui/button"
 import { Dialog } from "@/components/ui/dialog"
+import { FormEnd } from "@/components/ui/form-end"
 import type { JobRef } from "@/lib/domain/job"
 import { linkTicket } from "@/lib/tickets/actions"
-import { Field, FormProblem } from "./fields"
+import { Field } from "./fields"
 import { useTicketChange } from "./use-ticket-change"
 
 /** A job as people have it at hand: its id, "connection/id", or the address of its page here. */
@@ -82,15 +82,7 @@ export function LinkJob({ num, onClose }: { num: number; onClose: () => void }) 
             </select>
           </label>
         ) : null}
-        <FormProblem error={link.error} />
-        <div className="flex justify-end gap-2">
-          <Button variant="quiet" onClick={onClose}>
-            Cancel
-          </Button>
-          <Button type="submit" variant="primary" disabled={ref.jobId === "" || link.isPending}>
-            {link.isPending ? "Linking" : "Link job"}
-          </Button>
-        </div>
+        <FormEnd of={link} label="Link job" busy="Linking" isReady={ref.jobId !== ""} onClose={onClose} />
       </form>
     </Dialog>
   )

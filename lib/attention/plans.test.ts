@@ -1,4 +1,3 @@
-import { type CompiledQuery, type KyselyPlugin, type RootOperationNode, sql } from "kysely"
 import { afterAll, beforeAll, expect, it } from "vitest"
 import { DAY, HOUR, MINUTE } from "@/lib/domain/time"
 import { mirrorJobs } from "@/lib/jobs/mutations"
@@ -6,6 +5,7 @@ import { sumKeyCalls } from "@/lib/keys/calls-data"
 import type { Store } from "@/lib/store/store"
 import { look, vendorJob } from "@/lib/testing/builders"
 import { openTestStore } from "@/lib/testing/open-test-store"
+import { listPlans, watchQueries } from "@/lib/testing/query-watch"
 import { listRecentCalls } from "./calls-data"
 import { findNewDrift } from "./drift-data"
 import { findOverdue, findUnhandled, findWaiting } from "./jobs-data"
@@ -70,24 +70,11 @@ beforeAll(async () => {
 }, 60_000)
 afterAll(() => store.close())
 
-/** The store, and every query that is asked of it. */
-function watch(held: Store): { watched: Store; asked: CompiledQuery[] } {
-  const asked: CompiledQuery[] = []
-  const plugin: KyselyPlugin = {
-    transformQuery({ node, queryId }): RootOperationNode {
-      asked.push(held.read.getExecutor().compileQuery(node, queryId))
-      return node
-    },
-    transformResult: async ({ result }) => result,
-  }
-  return { watched: { ...held, read: held.read.withPlugin(plugin) }, asked }
-}
-
 /** What grows with the history; active_jobs, snoozes and contract_drift do not. */
 const LARGE = /SCAN (jobs|told|webhook_deliveries|vendor_calls|job_raw|job_transitions|daily_durations)\b/
 
 it("no question of what needs attention reads a large table from end to end", async () => {
-  const { watched, asked } = watch(store)
+  const { watched, asked } = watchQueries(store)
   const { read } = watched
   expect((await readFailureRise(read, "prod", now)) === null).toBe(false)
   await readSlowdown(read, "prod", now)
@@ -100,12 +87,7 @@ it("no question of what needs attention reads a large table from end to end", as
   await listSnoozed(read, null, now)
   await sumKeyCalls(read, "prod", now)
   expect(asked.length).toBeGreaterThanOrEqual(14)
-  const plans: string[] = []
-  for (const query of asked) {
-    const explained = sql.raw(`explain query plan ${query.sql}`).compile(store.read)
-    const { rows } = await store.read.executeQuery<{ detail: string }>({ ...explained, parameters: query.parameters })
-    plans.push(...rows.map((row) => row.detail))
-  }
+  const plans = (await listPlans(store, asked)).map(({ detail }) => detail)
   expect(plans.filter((detail) => LARGE.test(detail))).toEqual([])
   // A range of time of one connection, never all that it ever ended.
   const ranges = plans.filter((detail) => /SEARCH jobs .*connection=\? AND status=\?/.test(detail))

@@ -1,4 +1,3 @@
-import { type CompiledQuery, type KyselyPlugin, type RootOperationNode, sql } from "kysely"
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest"
 import { DAY, HOUR, MINUTE, SECOND } from "@/lib/domain/time"
 import type { Store } from "@/lib/store/store"
@@ -6,6 +5,7 @@ import { emptyBeat, type HealthState, writeSyncState } from "@/lib/sync/state"
 import { vendorJob } from "@/lib/testing/builders"
 import { addCalls, addIntent, callRow, mirrorAt, plantProven } from "@/lib/testing/checks-rig"
 import { ENGINES } from "@/lib/testing/open-test-store"
+import { listPlans, watchQueries } from "@/lib/testing/query-watch"
 import { openSharedStore } from "@/lib/testing/shared-store"
 import { getChecksView, listChecks } from "./data"
 import { claimProof, keepProof } from "./mutations"
@@ -22,19 +22,6 @@ vi.mock("@/lib/env", () => ({
 
 const NOW = Date.UTC(2026, 10, 26, 12)
 const MAIN = { connection: "main" }
-
-/** The store, and every query that is asked of it. */
-function watch(held: Store): { watched: Store; asked: CompiledQuery[] } {
-  const asked: CompiledQuery[] = []
-  const plugin: KyselyPlugin = {
-    transformQuery({ node, queryId }): RootOperationNode {
-      asked.push(held.read.getExecutor().compileQuery(node, queryId))
-      return node
-    },
-    transformResult: async ({ result }) => result,
-  }
-  return { watched: { ...held, read: held.read.withPlugin(plugin) }, asked }
-}
 
 describe.each(ENGINES)("integration checks on %s", (engine) => {
   let store: Store
@@ -218,16 +205,11 @@ describe.each(ENGINES)("integration checks on %s", (engine) => {
     await plantProven(store, NOW)
     await addIntent(store, { id: "i2", created_at: NOW - HOUR, new_job_id: "job_long" })
     await store.maintain()
-    const { watched, asked } = watch(store)
+    const { watched, asked } = watchQueries(store)
     await listChecks(watched, MAIN, NOW)
     expect(asked.length).toBeGreaterThan(15)
-    const scans: string[] = []
-    for (const query of asked) {
-      const explained = sql.raw(`explain query plan ${query.sql}`).compile(store.read)
-      const { rows } = await store.read.executeQuery<{ detail: string }>({ ...explained, parameters: query.parameters })
-      const large = /SCAN (jobs|vendor_calls|webhook_deliveries|job_raw|job_transitions|audit_log)\b/
-      scans.push(...rows.filter(({ detail }) => large.test(detail)).map(({ detail }) => `${detail}: ${query.sql}`))
-    }
+    const large = /SCAN (jobs|vendor_calls|webhook_deliveries|job_raw|job_transitions|audit_log)\b/
+    const scans = (await listPlans(store, asked)).filter(({ detail }) => large.test(detail))
     expect(scans).toEqual([])
   })
 })

@@ -67,7 +67,7 @@ describe.runIf(ENGINES.includes("postgres"))("the store on postgres, from two pr
     await sql`select pg_terminate_backend(pid) from pg_stat_activity where query = ${`listen "rbvops_${schema}"`}`.execute(
       one.read,
     )
-    await expect.poll(() => heard, { timeout: 20_000 }).toEqual([{ type: "any" }])
+    await expect.poll(() => heard, { timeout: 5_000 }).toEqual([{ type: "any" }])
     leave()
   })
 

@@ -38,3 +38,15 @@ export type CheckResultsTable = {
   /** Person id, or "system". */
   asked_by: string
 }
+
+/** Where the vendor's answers differ from what we know, counted per field (contract §14, general rule). */
+export type ContractDriftTable = {
+  connection: string
+  endpoint: string
+  field: string
+  kind: string
+  first_seen_at: number
+  last_seen_at: number
+  count: number
+  sample: string
+}

@@ -27,7 +27,7 @@ import type {
   TicketJobsTable,
   TicketsTable,
 } from "./schema-support"
-import type { CheckResultsTable, KeyAttestationsTable, SnoozesTable } from "./schema-trust"
+import type { CheckResultsTable, ContractDriftTable, KeyAttestationsTable, SnoozesTable } from "./schema-trust"
 import type { RatesTable, UsageDaysTable, UsageEventsTable, UsageGapsTable, UsageSnapshotsTable } from "./schema-usage"
 
 /**
@@ -287,15 +287,3 @@ export type SyncStateTable = {
 }
 
 export type LeasesTable = { name: string; holder: string; fence: number; expires_at: number }
-
-/** Where the vendor's answers differ from what we know, counted per field (contract §14, general rule). */
-export type ContractDriftTable = {
-  connection: string
-  endpoint: string
-  field: string
-  kind: string
-  first_seen_at: number
-  last_seen_at: number
-  count: number
-  sample: string
-}

@@ -119,7 +119,7 @@ describe("the store on sqlite", () => {
       await child.ended
       expect(await count(store, "other")).toEqual([150, 150])
       expect((await count(store, "me"))[0]).toBe(150)
-      await expect.poll(() => heard.length, { timeout: 15_000 }).toBeGreaterThan(0)
+      await expect.poll(() => heard.length, { timeout: 3_000 }).toBeGreaterThan(0)
       expect(heard.every((event) => event.type === "any")).toBe(true)
       leave()
     },
