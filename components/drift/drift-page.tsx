@@ -32,7 +32,7 @@ export function DriftPage() {
             is shown as not reported, never guessed.
           </p>
         </div>
-        {isAtLeast(by.role, "admin") ? (
+        {isAtLeast(by.role, "admin") && data && data.rows.length > 0 ? (
           <a href={`/api/drift/export${query}`} download className={buttonClass()}>
             JSON for the vendor
           </a>
