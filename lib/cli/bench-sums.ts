@@ -1,7 +1,7 @@
 import type Database from "better-sqlite3"
 import { type BenchJob, benchId } from "@/lib/cli/bench-draw"
 import { toDay } from "@/lib/domain/time"
-import { SUM_TABLES, type SumTable, toShares } from "@/lib/jobs/rollup-rows"
+import { SUM_TABLE_NAMES, SUM_TABLES, type SumTable, toShares } from "@/lib/jobs/rollup-rows"
 import { SUMS_VERSION } from "@/lib/jobs/rollup-state"
 
 export function insertOf(table: string, columns: readonly string[]): string {
@@ -58,7 +58,7 @@ function addToDay(days: Map<string, VendorDay>, job: BenchJob): void {
 }
 
 function writeSums(db: Database.Database, rows: Held[]): void {
-  for (const table of ["daily_rollup", "daily_parties", "daily_durations"] as const) {
+  for (const table of SUM_TABLE_NAMES) {
     const { keys, sums } = SUM_TABLES[table]
     const columns = ["connection", ...keys, ...sums]
     const insert = db.prepare(

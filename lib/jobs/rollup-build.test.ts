@@ -1,6 +1,8 @@
 import fc from "fast-check"
+import { sql } from "kysely"
 import { afterEach, beforeEach, describe, expect, it } from "vitest"
 import { DAY } from "@/lib/domain/time"
+import { dayModelsMigration } from "@/lib/store/migrations/m0005-day-models"
 import type { Store } from "@/lib/store/store"
 import { look, T0, vendorJob } from "@/lib/testing/builders"
 import { ENGINES } from "@/lib/testing/open-test-store"
@@ -8,16 +10,15 @@ import { openSharedStore } from "@/lib/testing/shared-store"
 import type { VendorJob } from "@/lib/vendor/types"
 import { mirrorAttributions, mirrorJobs } from "./mutations"
 import { beginBuild, buildSome } from "./rollup-build"
-import { toShares } from "./rollup-rows"
+import { SUM_TABLE_NAMES, toShares } from "./rollup-rows"
 import { readBuildShare } from "./rollup-state"
 
 const ZONE = "Asia/Kathmandu"
-const TABLES = ["daily_rollup", "daily_parties", "daily_durations"] as const
 
 /** Every row of the sums as text; a row is its connection, keys and sums in the order of SUM_TABLES. */
 async function readSums(store: Store): Promise<string[]> {
   const rows: string[] = []
-  for (const table of TABLES) {
+  for (const table of SUM_TABLE_NAMES) {
     for (const row of await store.read.selectFrom(table).selectAll().execute()) {
       const values = Object.entries(row).filter(([, value]) => value !== 0 && value !== "")
       rows.push(`${table} ${JSON.stringify(values.map(([, value]) => value).sort())}`)
@@ -145,6 +146,23 @@ describe.each(ENGINES)("the sums by day on %s", (engine) => {
     const row = await store.read.selectFrom("jobs").selectAll().executeTakeFirstOrThrow()
     expect([row.cost_milli, row.cost_basis, row.source_key?.length]).toEqual([180_000, "estimated", 27])
     expect(await readSums(store)).toEqual(await reckonSums(store, ZONE))
+  })
+
+  it("by model are filled in by the migration that brought them", async () => {
+    const formats = ["webm", "mp4"]
+    for (const [n, status] of ["completed", "failed", "processing", "completed"].entries()) {
+      const format = formats[n % 2]
+      await see([vendorJob({ id: `job_${n}`, status, model: n < 2 ? "pro" : undefined, outputFormat: format })], T0 + n)
+    }
+    const read = () => store.read.selectFrom("daily_models").selectAll().execute()
+    const kept = await read()
+    expect(kept.length).toBeGreaterThan(4)
+    await store.write(async (tx) => {
+      await sql`drop table daily_models`.execute(tx)
+      await dayModelsMigration.up(tx, engine === "sqlite" ? { engine } : { engine, trigramSchema: null })
+    })
+    const order = (rows: object[]) => rows.map((row) => JSON.stringify(Object.entries(row).toSorted())).toSorted()
+    expect(order(await read())).toEqual(order(kept))
   })
 
   it("are not built for a store without jobs", async () => {

@@ -4,6 +4,7 @@ import type { Store, Tx } from "@/lib/store/store"
 import { readRates } from "./rates"
 import { RepeatDelta } from "./repeats"
 import { addToSums } from "./rollup"
+import { SUM_TABLE_NAMES } from "./rollup-rows"
 import { BUILD_LOCK, readMadeWith, SUMS_VERSION, takeLock, writeState } from "./rollup-state"
 import { type JobRow, withMoney } from "./row"
 
@@ -26,8 +27,7 @@ export async function beginBuild(store: Store, teamZone: string): Promise<boolea
     await writeState(tx, "team_zone", teamZone)
     const any = await tx.selectFrom("jobs").select("num").limit(1).executeTakeFirst()
     if (!any) return false
-    for (const table of ["daily_rollup", "daily_parties", "daily_durations"] as const)
-      await tx.deleteFrom(table).execute()
+    for (const table of SUM_TABLE_NAMES) await tx.deleteFrom(table).execute()
     await writeState(tx, "built_to", "0")
     return true
   })

@@ -43,6 +43,19 @@ export const SUM_TABLES = {
       "length_ms",
     ],
   },
+  daily_models: {
+    keys: ["zone", "day", "status", "model"],
+    sums: [
+      "jobs",
+      "reported_milli",
+      "estimated_milli",
+      "cost_jobs",
+      "cost_milli",
+      "full_milli",
+      "cost_ms",
+      "length_ms",
+    ],
+  },
   daily_parties: {
     keys: ["zone", "party", "period", "name"],
     sums: ["jobs", "completed", "failed", "cost_jobs", "cost_milli", "length_ms"],
@@ -51,6 +64,13 @@ export const SUM_TABLES = {
 } as const satisfies Record<string, { keys: readonly string[]; sums: readonly string[] }>
 
 export type SumTable = keyof typeof SUM_TABLES
+
+export const SUM_TABLE_NAMES = [
+  "daily_rollup",
+  "daily_models",
+  "daily_parties",
+  "daily_durations",
+] as const satisfies SumTable[]
 
 /** One job's share of one row of sums. */
 export type Share = { table: SumTable; key: (string | number)[]; sums: number[] }
@@ -65,10 +85,21 @@ function toReported({ credits_milli: credits, cost_milli: cost }: RollupFacts): 
   return cost === null || cost === credits ? credits : null
 }
 
-function toKindShare(job: RollupFacts, key: (string | number)[]): Share {
+/** What a job cost and how long it was, in the order of the tables' last columns. */
+function toCostSums(job: RollupFacts): number[] {
   const cost = job.cost_milli
-  const reported = toReported(job)
   const length = toLength(job) ?? 0
+  return [
+    cost === null ? 0 : 1,
+    cost ?? 0,
+    cost === null ? 0 : (job.credits_estimate_milli ?? job.credits_milli ?? cost),
+    cost === null ? 0 : length,
+    length,
+  ]
+}
+
+function toKindShare(job: RollupFacts, key: (string | number)[]): Share {
+  const reported = toReported(job)
   return {
     table: "daily_rollup",
     key: [...key, job.status, job.model ?? "", job.output_format ?? ""],
@@ -79,12 +110,16 @@ function toKindShare(job: RollupFacts, key: (string | number)[]): Share {
       job.credits_estimate_milli === null ? 0 : 1,
       job.credits_estimate_milli ?? 0,
       job.output_duration_ms ?? 0,
-      cost === null ? 0 : 1,
-      cost ?? 0,
-      cost === null ? 0 : (job.credits_estimate_milli ?? job.credits_milli ?? cost),
-      cost === null ? 0 : length,
-      length,
+      ...toCostSums(job),
     ],
+  }
+}
+
+function toModelShare(job: RollupFacts, key: (string | number)[]): Share {
+  return {
+    table: "daily_models",
+    key: [...key, job.status, job.model ?? ""],
+    sums: [1, toReported(job) ?? 0, job.credits_estimate_milli ?? 0, ...toCostSums(job)],
   }
 }
 
@@ -137,6 +172,12 @@ export function toShares(job: RollupFacts, teamZone: string): Share[] {
     const created = toDay(job.created_sort, name)
     const ended = isTerminal(job.status) ? [toKindShare(job, [zone, "finished", toDay(job.finished_sort, name)])] : []
     const durations = isTerminal(job.status) ? toDurationShares(job, zone, created) : []
-    return [toKindShare(job, [zone, "created", created]), ...ended, ...toPartyShares(job, zone, created), ...durations]
+    return [
+      toKindShare(job, [zone, "created", created]),
+      toModelShare(job, [zone, created]),
+      ...ended,
+      ...toPartyShares(job, zone, created),
+      ...durations,
+    ]
   })
 }

@@ -1,6 +1,6 @@
 import { sql } from "kysely"
 import type { Tx } from "@/lib/store/store"
-import { type RollupFacts, type Share, SUM_TABLES, type SumTable, toShares } from "./rollup-rows"
+import { type RollupFacts, type Share, SUM_TABLE_NAMES, SUM_TABLES, type SumTable, toShares } from "./rollup-rows"
 import { readBuiltTo } from "./rollup-state"
 
 type Change = { before: RollupFacts | undefined; after: RollupFacts | undefined }
@@ -76,7 +76,7 @@ export async function addToSums(
 
 async function writeShares(tx: Tx, connection: string, shares: Share[]): Promise<void> {
   const changed = shares.filter((share) => share.sums.some((sum) => sum !== 0))
-  for (const table of ["daily_rollup", "daily_parties", "daily_durations"] as const) {
+  for (const table of SUM_TABLE_NAMES) {
     const own = changed.filter((share) => share.table === table)
     for (let at = 0; at < own.length; at += ROWS_AT_ONCE) {
       await addRows(tx, { table, connection }, own.slice(at, at + ROWS_AT_ONCE))

@@ -8,8 +8,9 @@ import { readBuildShare, readMadeWith } from "@/lib/jobs/rollup-state"
 import { toMarkNodes } from "@/lib/notes/markdown"
 import type { Db, Store } from "@/lib/store/store"
 import { listCosts } from "@/lib/usage/costs"
+import { findRecordFrom } from "@/lib/usage/read"
 import { toCorrections } from "./corrections"
-import { countSeenAfter, findRecordFrom, listEstimatedDays } from "./facts-data"
+import { countSeenAfter, listEstimatedDays } from "./facts-data"
 import { readFrozen } from "./frozen"
 import { createReport } from "./report-data"
 import type { Correction, MissingReview, Review, ReviewLine, ReviewReport } from "./schema"
@@ -54,7 +55,7 @@ async function listCorrections(store: Store, scope: ReviewScope, frozen: Frozen)
 type Frozen = { report: ReviewReport; at: number; name: string }
 
 async function findPrevious(db: Db, { week, connection }: ReviewScope): Promise<string | null> {
-  const recordFrom = await findRecordFrom(db, connection)
+  const recordFrom = await findRecordFrom(db, { connection, zone: "team" })
   const previous = addWeeks(week, -1)
   return recordFrom !== null && previous >= toWeekOfDay(recordFrom) ? previous : null
 }
@@ -140,7 +141,7 @@ export async function listReviews(
 ): Promise<ReviewLine[]> {
   const db = store.read
   const running = toWeekOf(now, await readTeamZone(db))
-  const recordFrom = await findRecordFrom(db, connection)
+  const recordFrom = await findRecordFrom(db, { connection, zone: "team" })
   if (recordFrom === null) return []
   const oldest = addWeeks(running, 1 - MOST_WEEKS)
   const begins = toWeekOfDay(recordFrom)

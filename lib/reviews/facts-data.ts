@@ -68,11 +68,10 @@ export async function readReported(
       .groupBy("connection")
       .execute(),
     db
-      .selectFrom("daily_rollup")
+      .selectFrom("daily_models")
       .select("connection")
       .distinct()
       .where("zone", "=", "utc")
-      .where("basis", "=", "created")
       .where("day", ">=", days.from)
       .where("day", "<", days.until)
       .$if(connection !== null, (query) => query.where("connection", "=", connection ?? ""))
@@ -95,10 +94,9 @@ export async function listEstimatedDays(
   days: DayRange,
 ): Promise<number[]> {
   const rows = await db
-    .selectFrom("daily_rollup")
+    .selectFrom("daily_models")
     .select("day")
     .where("zone", "=", "team")
-    .where("basis", "=", "created")
     .where("day", ">=", days.from)
     .where("day", "<", days.until)
     .where("status", "in", ["completed", "failed"])
@@ -107,20 +105,6 @@ export async function listEstimatedDays(
     .having(sql<SqlBool>`sum(cost_milli - reported_milli) <> 0`)
     .execute()
   return rows.map(({ day }) => day)
-}
-
-/** The first team day that our record knows a job of; null when it knows none. */
-export async function findRecordFrom(db: Db, connection: string | null): Promise<number | null> {
-  const row = await db
-    .selectFrom("daily_rollup")
-    .select("day")
-    .where("zone", "=", "team")
-    .where("basis", "=", "created")
-    .$if(connection !== null, (query) => query.where("connection", "=", connection ?? ""))
-    .orderBy("day")
-    .limit(1)
-    .executeTakeFirst()
-  return row?.day ?? null
 }
 
 /** Stretches of usage events that were missed, which touch the week. */

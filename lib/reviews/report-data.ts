@@ -9,13 +9,13 @@ import { readBuildShare } from "@/lib/jobs/rollup-state"
 import { getReconciliation } from "@/lib/reconciliation/data"
 import type { Store } from "@/lib/store/store"
 import { type CostRow, listCosts, listParties } from "@/lib/usage/costs"
+import { findRecordFrom } from "@/lib/usage/read"
 import { getWaste, getWasteSums } from "@/lib/waste/data"
 import type { WasteReport } from "@/lib/waste/schema"
 import { toAnomalies } from "./anomalies"
 import { hasWeekBefore, toCaveats } from "./caveats"
 import {
   countGaps,
-  findRecordFrom,
   listEstimatedDays,
   listFirstSyncs,
   listLateJobs,
@@ -74,7 +74,7 @@ async function readFacts(store: Store, scope: ReviewScope) {
       listWeekFailures(db, scope),
       getWaste(store, query, scope.now),
       getReconciliation(store, { connection, days }, scope.now),
-      findRecordFrom(db, connection),
+      findRecordFrom(db, { connection, zone: "team" }),
       readBuildShare(db),
       countGaps(db, scope),
       listRateChanges(db, scope),

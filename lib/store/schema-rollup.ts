@@ -33,6 +33,26 @@ export type DailyRollupTable = {
 }
 
 /**
+ * `daily_rollup` by the day of creation, without the format: a quarter of its rows, for whoever reads years. Kept with it.
+ */
+export type DailyModelsTable = Pick<
+  DailyRollupTable,
+  | "connection"
+  | "zone"
+  | "day"
+  | "status"
+  | "model"
+  | "jobs"
+  | "reported_milli"
+  | "estimated_milli"
+  | "cost_jobs"
+  | "cost_milli"
+  | "full_milli"
+  | "cost_ms"
+  | "length_ms"
+>
+
+/**
  * Day sums per customer and project, by the day of creation. Kept with `daily_rollup`. `period` is a day
  * (20261124), a month (202611) or a year (2026), so that two years are a few rows a name and not 730.
  */

@@ -10,7 +10,13 @@ import type {
   ReviewsTable,
 } from "./schema-credits"
 import type { AuditLogTable, PeopleTable, SavedViewsTable, SessionsTable, SignInAttemptsTable } from "./schema-people"
-import type { DailyDurationsTable, DailyPartiesTable, DailyRollupTable, RollupStateTable } from "./schema-rollup"
+import type {
+  DailyDurationsTable,
+  DailyModelsTable,
+  DailyPartiesTable,
+  DailyRollupTable,
+  RollupStateTable,
+} from "./schema-rollup"
 import type {
   ApiTokensTable,
   AttributionRulesTable,
@@ -49,6 +55,7 @@ export type Tables = {
   usage_gaps: UsageGapsTable
   rates: RatesTable
   daily_rollup: DailyRollupTable
+  daily_models: DailyModelsTable
   daily_parties: DailyPartiesTable
   daily_durations: DailyDurationsTable
   rollup_state: RollupStateTable

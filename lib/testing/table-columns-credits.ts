@@ -1,6 +1,7 @@
 import type { Columns } from "./table-columns"
 
 type CreditTables =
+  | "daily_models"
   | "daily_parties"
   | "daily_durations"
   | "rollup_state"
@@ -13,6 +14,21 @@ type CreditTables =
 
 /** The tables of credits, see table-columns.ts. */
 export const CREDIT_COLUMNS: Columns<CreditTables> = {
+  daily_models: {
+    zone: "set",
+    day: "set",
+    connection: "set",
+    status: "set",
+    model: "set",
+    jobs: "set",
+    reported_milli: "set",
+    estimated_milli: "set",
+    cost_jobs: "set",
+    cost_milli: "set",
+    full_milli: "set",
+    cost_ms: "set",
+    length_ms: "set",
+  },
   daily_parties: {
     zone: "set",
     party: "set",

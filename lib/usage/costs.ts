@@ -2,6 +2,7 @@ import { sql } from "kysely"
 import type { JobStatus } from "@/lib/domain/job"
 import { type Span, toPeriodSpans } from "@/lib/domain/period-spans"
 import { countDays, type DayRange } from "@/lib/domain/usage"
+import type { DailyRollupTable } from "@/lib/store/schema-rollup"
 import type { Db } from "@/lib/store/store"
 
 /**
@@ -42,14 +43,22 @@ export type CostRow = CostSums & {
   connection: string | null
 }
 
+/** The sums by day of creation that know the dimensions asked for, in as few rows as can be. */
+function costsOf(db: Db, by: readonly CostDimension[]) {
+  const hasFormat = by.includes("output_format")
+  const table = sql.table(hasFormat ? "daily_rollup" : "daily_models")
+  return db
+    .selectFrom(sql<DailyRollupTable>`${table}`.as("sums"))
+    .$if(hasFormat, (query) => query.where("basis", "=", "created"))
+}
+
 /** Sums by status and the dimensions asked for. Cost grows with days, models and formats, not with jobs. */
 export async function listCosts(
   db: Db,
   { connection, zone, days }: CostQuery,
   by: readonly CostDimension[],
 ): Promise<CostRow[]> {
-  const rows = await db
-    .selectFrom("daily_rollup")
+  const rows = await costsOf(db, by)
     .select("status")
     .select([...by])
     .select([
@@ -61,7 +70,6 @@ export async function listCosts(
       sql<number>`sum(length_ms)`.as("lengthMs"),
     ])
     .where("zone", "=", zone)
-    .where("basis", "=", "created")
     .where("day", ">=", days.from)
     .where("day", "<", days.until)
     .$if(connection !== null, (query) => query.where("connection", "=", connection ?? ""))

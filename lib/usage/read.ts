@@ -8,17 +8,16 @@ import { type CostQuery, listParties, listPartyDays, type Party } from "./costs"
 
 /* Sums by day alone: what is read here does not grow with the number of jobs. Each throws AppError("store_unavailable"). */
 
-function rollupOf(db: Db, { connection, zone }: Pick<CostQuery, "connection" | "zone">) {
+function sumsOf(db: Db, { connection, zone }: Pick<CostQuery, "connection" | "zone">) {
   return db
-    .selectFrom("daily_rollup")
+    .selectFrom("daily_models")
     .where("zone", "=", zone)
-    .where("basis", "=", "created")
     .$if(connection !== null, (query) => query.where("connection", "=", connection ?? ""))
 }
 
 /** Our jobs by day, connection and status, and how much of their cost is the vendor's word. */
 export async function listOwnSums(db: Db, query: CostQuery): Promise<OwnSums[]> {
-  const rows = await rollupOf(db, query)
+  const rows = await sumsOf(db, query)
     .select(["connection", "day", "status"])
     .select([
       sql<number>`sum(jobs)`.as("jobs"),
@@ -44,7 +43,7 @@ export async function listOwnSums(db: Db, query: CostQuery): Promise<OwnSums[]> 
 
 /** The first day of which our record holds a job; null: it holds none. */
 export async function findRecordFrom(db: Db, scope: Pick<CostQuery, "connection" | "zone">): Promise<number | null> {
-  const row = await rollupOf(db, scope).select("day").orderBy("day").limit(1).executeTakeFirst()
+  const row = await sumsOf(db, scope).select("day").orderBy("day").limit(1).executeTakeFirst()
   return row?.day ?? null
 }
 

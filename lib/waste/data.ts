@@ -85,7 +85,7 @@ async function readEnded(
   { connection, zone, days }: CostQuery,
 ): Promise<Record<"completed" | "failed", Ended>> {
   const rows = await db
-    .selectFrom("daily_rollup")
+    .selectFrom("daily_models")
     .select("status")
     .select([
       sql<number>`sum(jobs)`.as("jobs"),
@@ -95,7 +95,6 @@ async function readEnded(
       sql<number>`sum(estimated_milli - full_milli)`.as("restMilli"),
     ])
     .where("zone", "=", zone)
-    .where("basis", "=", "created")
     .where("day", ">=", days.from)
     .where("day", "<", days.until)
     .where("status", "in", ["completed", "failed"])
