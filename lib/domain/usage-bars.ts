@@ -23,13 +23,14 @@ const MODEL_NAMES: readonly string[] = MODELS
 
 type Sums = Pick<StackRow, "jobs" | "ended" | "costJobs" | "costMilli">
 
-function addTo(held: Sums | undefined, row: Sums): Sums {
-  return {
-    jobs: (held?.jobs ?? 0) + row.jobs,
-    ended: (held?.ended ?? 0) + row.ended,
-    costJobs: (held?.costJobs ?? 0) + row.costJobs,
-    costMilli: (held?.costMilli ?? 0) + row.costMilli,
-  }
+/** `held`, which is a sum of this module's own, with the row added. */
+function addTo(held: Sums | undefined, { jobs, ended, costJobs, costMilli }: Sums): Sums {
+  if (!held) return { jobs, ended, costJobs, costMilli }
+  held.jobs += jobs
+  held.ended += ended
+  held.costJobs += costJobs
+  held.costMilli += costMilli
+  return held
 }
 
 /** Nothing known of jobs that ended is not 0. */
@@ -83,8 +84,9 @@ export function toStack({ bars, rows, names, days, toQuery }: StackFacts): Stack
   for (const row of rows) {
     const bar = barOf.get(row.day)
     if (bar === undefined || row.jobs === 0) continue
-    const own = held.get(toKey(row)) ?? new Map<number, Sums>()
-    held.set(toKey(row), own)
+    const key = toKey(row)
+    const own = held.get(key) ?? new Map<number, Sums>()
+    held.set(key, own)
     own.set(bar, addTo(own.get(bar), row))
   }
   const wanted: Pick<UsageSeries, "kind" | "name">[] = [

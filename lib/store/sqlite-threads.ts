@@ -10,7 +10,9 @@ export type Question =
 
 type ThreadOptions = { file: string; role: "writer" | "reader"; mayCreate: boolean; readLimitMs: number }
 type Pending = { resolve: (answer: Answer) => void; reject: (error: unknown) => void }
-type Message = { id: number; answer: Answer } | { id: number; error: { code: string; message: string } }
+type Column = { name: string; values: unknown[] }
+type Sent = Omit<Answer, "rows"> & { columns: Column[] }
+type Message = { id: number; answer: Sent } | { id: number; error: { code: string; message: string } }
 
 /**
  * One SQLite connection on its own thread. Questions are answered in order. A thread that died is not replaced here:
@@ -27,6 +29,17 @@ export type Thread = {
 /** The worker's file, by the working directory (always the project's root) and never by this module's own address, which a bundler moves. */
 function workerFile(): string {
   return join(process.cwd(), "lib", "store", "sqlite-worker.mjs")
+}
+
+function toAnswer({ columns, ...rest }: Sent): Answer {
+  const count = columns[0]?.values.length ?? 0
+  const rows: Record<string, unknown>[] = new Array(count)
+  for (let at = 0; at < count; at++) {
+    const row: Record<string, unknown> = {}
+    for (const { name, values } of columns) row[name] = values[at]
+    rows[at] = row
+  }
+  return { rows, ...rest }
 }
 
 /** Starts a thread. It opens its file at the first question, and again after the file was away. */
@@ -62,7 +75,7 @@ export function startThread(options: ThreadOptions): Thread {
   worker.unref()
   worker.on("message", (message: Message) => {
     const waiting = settle(message.id)
-    if ("answer" in message) waiting?.resolve(message.answer)
+    if ("answer" in message) waiting?.resolve(toAnswer(message.answer))
     else waiting?.reject(Object.assign(new Error(message.error.message), { code: message.error.code }))
   })
   worker.on("error", die)

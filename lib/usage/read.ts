@@ -106,25 +106,18 @@ const UNNAMED = ""
 
 type DaySums = Omit<StackRow, "kind" | "name">
 
-type Sums = Omit<DaySums, "day">
-
-function plus(all: DaySums, part: Sums | undefined, sign: 1 | -1): DaySums {
-  return {
-    day: all.day,
-    jobs: all.jobs + sign * (part?.jobs ?? 0),
-    ended: all.ended + sign * (part?.ended ?? 0),
-    costJobs: all.costJobs + sign * (part?.costJobs ?? 0),
-    costMilli: all.costMilli + sign * (part?.costMilli ?? 0),
-  }
-}
-
-function sumByDay(rows: readonly DaySums[]): Map<number, DaySums> {
-  const days = new Map<number, DaySums>()
+/** What is left of each day once these rows are taken away. */
+function toRest(all: readonly DaySums[], rows: readonly DaySums[]): StackRow[] {
+  const days = new Map(all.map((day) => [day.day, { ...day, kind: "other", name: null } satisfies StackRow]))
   for (const row of rows) {
-    const held = days.get(row.day)
-    days.set(row.day, held ? plus(held, row, 1) : row)
+    const day = days.get(row.day)
+    if (!day) continue
+    day.jobs -= row.jobs
+    day.ended -= row.ended
+    day.costJobs -= row.costJobs
+    day.costMilli -= row.costMilli
   }
-  return days
+  return [...days.values()]
 }
 
 /**
@@ -140,7 +133,8 @@ export async function listPartyStack(
   const days = await listPartyDays(db, { ...query, names: [...top.map((one) => one.name), UNNAMED] })
   const rows = days.map(
     ({ name, day, jobs, completed, failed, costJobs, costMilli }): StackRow => ({
-      ...(name === UNNAMED ? { kind: "unknown", name: null } : { kind: "name", name }),
+      kind: name === UNNAMED ? "unknown" : "name",
+      name: name === UNNAMED ? null : name,
       day,
       jobs,
       ended: completed + failed,
@@ -148,9 +142,5 @@ export async function listPartyStack(
       costMilli,
     }),
   )
-  const told = sumByDay(rows)
-  return [
-    ...rows,
-    ...(await all).map((row): StackRow => ({ ...plus(row, told.get(row.day), -1), kind: "other", name: null })),
-  ]
+  return [...rows, ...toRest(await all, rows)]
 }
