@@ -6,6 +6,7 @@ import { existsSync } from "node:fs"
 import { createServer } from "node:net"
 import { join } from "node:path"
 import { pathToFileURL } from "node:url"
+import { setFlagsFromString } from "node:v8"
 import { buildIfStale, NEXT, ROOT } from "./build.mjs"
 
 const dev = process.argv.includes("--dev")
@@ -57,6 +58,8 @@ function followParent() {
   }, 500).unref()
 }
 
+// On a large machine V8 lets garbage grow to several times of what lives before it looks: 370 MB where 95 are in use.
+setFlagsFromString("--heap-growing-percent=50")
 process.chdir(ROOT)
 if (existsSync(join(ROOT, ".env"))) process.loadEnvFile(join(ROOT, ".env"))
 const port = readPort()
