@@ -4,10 +4,11 @@ import { availableParallelism, loadavg } from "node:os"
 import { join, resolve } from "node:path"
 import { parseArgs } from "node:util"
 import { z } from "zod"
-import { type BenchApp, startBenchApp } from "@/lib/cli/bench-app"
+import { startBenchApp } from "@/lib/cli/bench-app"
 import { benchFile, buildBenchStore } from "@/lib/cli/bench-build"
 import { type Figure, measure, measureStore, toFigure } from "@/lib/cli/bench-measure"
 import { type Question, toPageQuestions, toQuestions } from "@/lib/cli/bench-questions"
+import type { OwnApp } from "@/lib/cli/own-app"
 import { toAppError } from "@/lib/errors"
 
 const HELP = `Builds a SQLite store of made-up jobs and measures the app on it.
@@ -37,7 +38,7 @@ function say(text: string): void {
 }
 
 /** Several people at once for a minute, then what the app says of its event loop. */
-async function measureWhole(app: BenchApp, questions: readonly Question[]): Promise<Whole> {
+async function measureWhole(app: OwnApp, questions: readonly Question[]): Promise<Whole> {
   const times: number[] = []
   let failed = 0
   let residentMb = app.residentMb()

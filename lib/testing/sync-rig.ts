@@ -51,7 +51,11 @@ export async function settle(context: SyncContext, sandbox: Sandbox): Promise<vo
  * again; one killed after the other may get no further than the same page), and they were removed by the vendor since. Every other served job that we do not hold is `lost`.
  */
 export async function checkAgainstLedger(store: Store, sandbox: Sandbox, killedAt: readonly number[] = []) {
-  const ours = await store.read.selectFrom("jobs").select(["id", "status", "status_raw"]).execute()
+  const ours = await store.read
+    .selectFrom("jobs")
+    .select(["id", "status", "status_raw"])
+    .where("connection", "=", "prod-main")
+    .execute()
   const byId = new Map(ours.map((job) => [job.id, job]))
   const served = sandbox.ledger.jobs("prod-main")
   const truth = sandbox.control.truth("prod")
