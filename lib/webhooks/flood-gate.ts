@@ -1,4 +1,6 @@
 import { MINUTE } from "@/lib/domain/time"
+import { Gatherer } from "./gatherer"
+import type { RefusedDelivery } from "./mutations"
 
 const MOST_PER_MINUTE = 60
 
@@ -12,6 +14,8 @@ type Window = { beganAt: number; kept: number; dropped: number }
  * the store nor keep it busy. `onDropped` is told the number left out, when its minute is over.
  */
 export class FloodGate {
+  /** What is admitted is written through this. */
+  readonly together = new Gatherer<RefusedDelivery>()
   private readonly windows = new Map<string, Window>()
 
   constructor(private readonly onDropped: (connection: string, dropped: number, flood: Flood) => void) {}

@@ -103,10 +103,12 @@ describe("the webhook door", () => {
       answers.set(status, (answers.get(status) ?? 0) + 1)
     }
     const tookMs: number[] = []
-    const flood = Array.from({ length: 20 }, async (_, lane) => {
-      for (let n = lane; n < 1_000; n += 20) await forge(n)
+    let lanes = 8
+    const flood = Array.from({ length: lanes }, async (_, lane) => {
+      for (let n = lane; n < 1_000; n += 8) await forge(n)
+      lanes--
     })
-    for (let n = 0; n < 40; n++) {
+    for (let n = 0; lanes > 0; n++) {
       const body = `{"event":"job.completed","data":{"id":"honest_${n}"}}`
       const startedAt = performance.now()
       expect((await deliver(body, signed(body))).status).toBe(200)
@@ -117,8 +119,10 @@ describe("the webhook door", () => {
     const p95 = tookMs.toSorted((a, b) => a - b)[Math.floor(0.95 * tookMs.length)] ?? Number.NaN
     expect([...answers]).toEqual([[401, 1_000]])
     expect(after.forged).toBeLessThanOrEqual(60)
-    expect(after.all - before.all).toBe(40 + after.forged - before.forged)
-    noteFigure("T5", `1,000 forgeries: accepted 0, 5xx 0; p95 of honest deliveries meanwhile ${p95.toFixed(1)} ms`)
+    expect(after.all - before.all).toBe(tookMs.length + after.forged - before.forged)
+    const told = `p95 of ${tookMs.length} honest deliveries meanwhile ${p95.toFixed(1)} ms`
+    noteFigure("T5", `1,000 forgeries: accepted 0, 5xx 0; ${told}`)
+    expect(tookMs.length).toBeGreaterThanOrEqual(10)
     // Measured at some 10 ms; a machine that does much else at the same time must not turn that into a failure.
     expect(p95).toBeLessThan(250)
   })

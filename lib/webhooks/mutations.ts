@@ -95,26 +95,19 @@ export type RefusedDelivery = {
   bytes: number
 }
 
-/** Keeps that a delivery was refused or repeated, and why; nothing of its content. */
-export async function createRefusal(tx: Tx, refusal: RefusedDelivery): Promise<void> {
-  await tx
-    .insertInto("webhook_deliveries")
-    .values({
-      connection: refusal.connection,
-      received_at: refusal.receivedAt,
-      delivery_id: null,
-      content_hash: null,
-      sent_at: refusal.sentAt,
-      event: refusal.event,
-      job_id: refusal.jobId,
-      verdict: refusal.verdict,
-      reason: refusal.reason,
-      body: null,
-      headers: null,
-      bytes: refusal.bytes,
-      confirmed_at: null,
-    })
-    .execute()
+/** Keeps that deliveries were refused or repeated, and why; nothing of their content. At most some hundred. */
+export async function createRefusals(tx: Tx, refusals: readonly RefusedDelivery[]): Promise<void> {
+  const rows = refusals.map((refusal) => ({
+    connection: refusal.connection,
+    received_at: refusal.receivedAt,
+    sent_at: refusal.sentAt,
+    event: refusal.event,
+    job_id: refusal.jobId,
+    verdict: refusal.verdict,
+    reason: refusal.reason,
+    bytes: refusal.bytes,
+  }))
+  await tx.insertInto("webhook_deliveries").values(rows).execute()
 }
 
 /** Keeps that the content of a genuine delivery came again, and counts it with what it repeats. */
@@ -126,7 +119,7 @@ export async function createRepeat(tx: Tx, delivery: GenuineDelivery, reason: st
     .where("content_hash", "=", delivery.contentHash)
     .where(IS_GENUINE)
     .execute()
-  await createRefusal(tx, { ...delivery, verdict: "duplicate", reason })
+  await createRefusals(tx, [{ ...delivery, verdict: "duplicate", reason }])
 }
 
 /** A header as a column of bounded length. */

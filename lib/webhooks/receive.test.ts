@@ -123,6 +123,15 @@ describe.each(ENGINES)("receiving webhooks on %s", (engine) => {
     expect(dropped).toBe(0)
   })
 
+  it("T5: forgeries that come together are written together, so that an honest one waits for two writes at most", async () => {
+    const write = vi.spyOn(store, "write")
+    const forged = Array.from({ length: 40 }, (_, i) => receive(`{"n":${i}}`, { signature: null }))
+    expect(await receive(COMPLETED)).toMatchObject({ verdict: "accepted" })
+    await Promise.all(forged)
+    expect(write.mock.calls.length).toBeLessThanOrEqual(3)
+    expect(await rows()).toHaveLength(41)
+  })
+
   it("T6: a flood of one replayed delivery writes no more than a minute may, and a forger does not use up its share", async () => {
     for (let i = 0; i < 70; i++) await receive(`{"n":${i}}`, { signature: null })
     await receive(COMPLETED)

@@ -2,7 +2,7 @@ import type { Store } from "@/lib/store/store"
 import type { FloodGate } from "@/lib/webhooks/flood-gate"
 import {
   createDelivery,
-  createRefusal,
+  createRefusals,
   createRepeat,
   type GenuineDelivery,
   hasContent,
@@ -73,8 +73,10 @@ async function keepRefusal({ delivery, ...refusal }: Refusal, { openStore, now, 
   if (!gate.admit(connection, "refused", performance.now())) return
   const row = { ...refusal, connection, receivedAt: now, event: null, jobId: null, bytes: body.length }
   try {
-    const store = await openStore()
-    await store.write((tx) => createRefusal(tx, row))
+    await gate.together.add(row, async (rows) => {
+      const store = await openStore()
+      await store.write((tx) => createRefusals(tx, rows))
+    })
   } catch {
     // see above
   }
