@@ -2,6 +2,7 @@ import { createHmac } from "node:crypto"
 import { mkdtemp, rm } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
+import { setImmediate as nextTurn } from "node:timers/promises"
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest"
 import { POST } from "@/app/api/webhooks/[connection]/route"
 import { getStore } from "@/lib/store/current"
@@ -103,9 +104,13 @@ describe("the webhook door", () => {
       answers.set(status, (answers.get(status) ?? 0) + 1)
     }
     const tookMs: number[] = []
-    let lanes = 8
+    let lanes = 4
     const flood = Array.from({ length: lanes }, async (_, lane) => {
-      for (let n = lane; n < 1_000; n += 8) await forge(n)
+      for (let n = lane; n < 1_000; n += 4) {
+        // As from a socket: each has its turn of the loop, else those that write nothing would leave nobody else one.
+        await nextTurn()
+        await forge(n)
+      }
       lanes--
     })
     for (let n = 0; lanes > 0; n++) {
@@ -123,7 +128,7 @@ describe("the webhook door", () => {
     const told = `p95 of ${tookMs.length} honest deliveries meanwhile ${p95.toFixed(1)} ms`
     noteFigure("T5", `1,000 forgeries: accepted 0, 5xx 0; ${told}`)
     expect(tookMs.length).toBeGreaterThanOrEqual(10)
-    // Measured at some 10 ms; a machine that does much else at the same time must not turn that into a failure.
+    // Measured at some 40 ms; a machine that does much else at the same time must not turn that into a failure.
     expect(p95).toBeLessThan(250)
   })
 
