@@ -1,16 +1,12 @@
 "use client"
 
 import { useSearchParams } from "next/navigation"
-import { lazy, Suspense } from "react"
 import { KeptLink } from "@/components/shell/kept-link"
 import { keepParams } from "@/components/shell/kept-params"
-import { Skeleton } from "@/components/ui/skeleton"
 import { Tabs } from "@/components/ui/tabs"
 import { toWebhooksHref, toWebhookView, WEBHOOK_VIEWS, type WebhookView } from "@/lib/webhooks/schema"
 import { Deliveries } from "./deliveries"
-
-/** The server draws it; its code comes behind the first scripts. */
-const MissedList = lazy(() => import("./missed-list").then((module) => ({ default: module.MissedList })))
+import { MissedList } from "./missed-list"
 
 const TITLES = {
   deliveries: "Deliveries",
@@ -39,13 +35,7 @@ export function WebhooksPage() {
         </p>
       </div>
       <Tabs items={items} current={view} label="Lists of webhooks" />
-      {view === "deliveries" ? (
-        <Deliveries />
-      ) : (
-        <Suspense fallback={<Skeleton className="h-64" />}>
-          <MissedList view={view} />
-        </Suspense>
-      )}
+      {view === "deliveries" ? <Deliveries /> : <MissedList view={view} />}
     </div>
   )
 }
