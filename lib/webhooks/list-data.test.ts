@@ -92,6 +92,10 @@ describe.each(ENGINES)("the list of deliveries on %s", (engine) => {
         teamZone: "UTC",
       }),
     )
+    // It was out of sight: the look that brings it back also agrees.
+    await store.write((tx) =>
+      tx.updateTable("jobs").set({ miss_count: 3, missing_since: T0 }).where("id", "=", "job_2").execute(),
+    )
     await confirm("job_1", "completed", 1)
     await confirm("job_2", "completed", 2)
     await confirm("job_3", "processing", 3)
@@ -145,26 +149,19 @@ describe.each(ENGINES)("the list of deliveries on %s", (engine) => {
     await expect(listDeliveries(store, ALL, "1 or 1")).rejects.toMatchObject({ code: "invalid" })
   })
 
-  it.skipIf(engine === "postgres")(
-    "reads no more of the table than a page, by an index, however it is narrowed",
-    async () => {
+  it.skipIf(engine === "postgres")("reads a page by the index of its order, however it is narrowed", async () => {
+    const readPlan = async (filter: Partial<DeliveryFilter>) => {
       const { watched, asked } = watchQueries(store)
-      for (const filter of [
-        {},
-        { connection: "main" },
-        { verdict: "stale" } as const,
-        { from: "2026-11-20", to: "2026-11-20" },
-      ]) {
-        await listDeliveries(watched, { ...ALL, ...filter }, "9.9")
-      }
-      const plans = (await listPlans(store, asked)).map(({ detail }) => detail)
-      expect(plans.filter((detail) => /USE TEMP B-TREE/.test(detail))).toEqual([])
-      expect(
-        plans.filter((detail) => /webhook_deliveries (USING|$)/.test(detail) && !/USING INDEX/.test(detail)),
-      ).toEqual([])
-      expect(plans.length).toBeGreaterThanOrEqual(4)
-    },
-  )
+      await listDeliveries(watched, { ...ALL, ...filter }, "9.9")
+      const plans = await listPlans(store, asked)
+      return plans.map(({ detail }) => detail).filter((detail) => detail !== "SCALAR SUBQUERY 1")
+    }
+    const by = (columns: string) => [expect.stringContaining(`USING INDEX webhook_deliveries_by_${columns} `)]
+    expect(await readPlan({})).toEqual(by("received_at"))
+    expect(await readPlan({ from: "2026-11-20", to: "2026-11-20" })).toEqual(by("received_at"))
+    expect(await readPlan({ connection: "main" })).toEqual(by("connection_received_at"))
+    expect(await readPlan({ verdict: "stale" })).toEqual(by("verdict_received_at"))
+  })
 })
 
 it("stands in an address and comes back from it; what cannot be read is left out", () => {
