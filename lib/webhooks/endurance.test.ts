@@ -119,4 +119,4 @@ it(`O2: a door killed ${KILLS} times while it answers loses nothing that it ackn
   expect(acknowledged.length).toBeGreaterThanOrEqual(KILLS)
   noteFigure("O2", `${KILLS} kills, ${acknowledged.length} acknowledged, ${open.length} cut off: lost 0, doubled 0`)
   noteFigure("T6", `${replayed.length} replays after a restart: second effects 0`)
-}, KILLS * 15_000)
+}, 1_800_000)
