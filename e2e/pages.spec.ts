@@ -56,6 +56,10 @@ for (const [name, size] of Object.entries(SIZES)) {
       })
     }
 
+    test("the other lists of webhooks are so as well", async ({ page }) => {
+      for (const view of ["untold", "claimed"]) await expectSound(page, `/webhooks?view=${view}`)
+    })
+
     for (const tab of ["failed", "done"] as const) {
       test(`the views of a ${tab} job are so as well`, async ({ page, request }) => {
         const [job] = (await (await request.get(`/api/jobs?tab=${tab}`)).json()).data.rows

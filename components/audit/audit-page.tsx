@@ -1,11 +1,11 @@
 "use client"
 
 import { useInfiniteQuery } from "@tanstack/react-query"
-import clsx from "clsx"
 import { KeptLink } from "@/components/shell/kept-link"
-import { Button, buttonClass } from "@/components/ui/button"
+import { buttonClass } from "@/components/ui/button"
 import { Empty } from "@/components/ui/empty"
 import { Link } from "@/components/ui/link"
+import { Pages } from "@/components/ui/pages"
 import { Problem } from "@/components/ui/problem"
 import { Skeleton } from "@/components/ui/skeleton"
 import { auditQueries } from "@/lib/audit/queries"
@@ -48,26 +48,9 @@ function Results({ filter, toHref }: FilterPlace) {
   }
   if (entries.length === 0) return <Nothing toHref={toHref} />
   return (
-    <div
-      className={clsx("transition-opacity duration-100", query.isPlaceholderData && "opacity-60")}
-      aria-busy={query.isPlaceholderData}
-    >
+    <Pages query={query} more="Older entries" end="That is all there is.">
       <EntryList entries={entries} />
-      {query.hasNextPage ? (
-        <div className="flex justify-center pt-3">
-          <Button disabled={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
-            {query.isFetchingNextPage ? "Reading" : "Older entries"}
-          </Button>
-        </div>
-      ) : (
-        <p className="pt-3 text-center text-faint">That is all there is.</p>
-      )}
-      {query.isFetchNextPageError ? (
-        <p role="alert" className="pt-2 text-center text-failed">
-          {toAppError(query.error).message}
-        </p>
-      ) : null}
-    </div>
+    </Pages>
   )
 }
 

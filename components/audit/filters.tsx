@@ -1,13 +1,13 @@
 "use client"
 
 import { useRouter } from "next/navigation"
-import { type ReactNode, useEffect, useState } from "react"
+import { useEffect, useState } from "react"
+import { Choice, Day, FILTER_BOX } from "@/components/ui/filter-fields"
 import { ACTION_KINDS, AUDIT_ACTIONS, toActionWords } from "@/lib/audit/action-schema"
 import type { AuditActor, AuditFilter } from "@/lib/audit/schema"
 import type { FilterPlace } from "./use-audit-filter"
 
 const PAUSE_MS = 250
-const BOX = "h-[30px] min-w-0 rounded-md border border-line-strong bg-surface px-2"
 
 const STATE_WORDS = {
   active: "",
@@ -79,50 +79,7 @@ function Search({ filter, toHref }: FilterPlace) {
       spellCheck={false}
       onChange={(event) => setText(event.target.value)}
       onKeyDown={(event) => event.key === "Enter" && ask(text)}
-      className={`${BOX} w-60 max-md:w-full`}
+      className={`${FILTER_BOX} w-60 max-md:w-full`}
     />
-  )
-}
-
-type ChoiceProps = {
-  label: string
-  value: string | null
-  onChange: (value: string | null) => void
-  children: ReactNode
-}
-
-function Choice({ label, value, onChange, children }: ChoiceProps) {
-  return (
-    <label className="flex min-w-0 items-center gap-1.5">
-      <span className="text-muted">{label}</span>
-      <select
-        value={value ?? ""}
-        onChange={(event) => onChange(event.target.value || null)}
-        className={`${BOX} w-44 truncate`}
-      >
-        {children}
-      </select>
-    </label>
-  )
-}
-
-type DayProps = { label: string; value: string | null; onChange: (value: string | null) => void }
-
-/** Uncontrolled: a day that is half typed is no day yet. */
-function Day({ label, value, onChange }: DayProps) {
-  return (
-    <label className="flex items-center gap-1.5">
-      <span className="text-muted">{label}</span>
-      <input
-        key={value}
-        type="date"
-        defaultValue={value ?? ""}
-        min="2000-01-01"
-        max="2099-12-31"
-        onBlur={(event) => event.target.value !== (value ?? "") && onChange(event.target.value || null)}
-        onKeyDown={(event) => event.key === "Enter" && event.currentTarget.blur()}
-        className={BOX}
-      />
-    </label>
   )
 }

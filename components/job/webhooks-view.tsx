@@ -1,23 +1,17 @@
 "use client"
 
+import { KeptLink } from "@/components/shell/kept-link"
 import { Card } from "@/components/ui/card"
 import { CopyId } from "@/components/ui/copy-id"
 import { ExtLink } from "@/components/ui/ext-link"
 import { Instant } from "@/components/ui/instant"
 import { formatBytes, formatCount } from "@/lib/format"
 import type { JobDelivery, JobWebhooks } from "@/lib/jobs/detail-schema"
-import type { WebhookVerdict } from "@/lib/store/schema"
+import { toWebhooksHref, VERDICT_WORDS } from "@/lib/webhooks/schema"
+import { toEffectWords, toLagWords, toRepeatWords, VERDICT_TONES } from "../webhooks/words"
 import { FactRow, FactTable } from "./fact-table"
 import { JsonBlock } from "./json-block"
 import { NotReported, VendorText } from "./vendor-text"
-
-const VERDICTS = {
-  accepted: { word: "Accepted", tone: "text-done", means: "signature verified" },
-  duplicate: { word: "Duplicate", tone: "text-muted", means: "same content again, no effect" },
-  unparsed: { word: "Unreadable", tone: "text-handled", means: "signed, kept as received, no effect" },
-  stale: { word: "Rejected", tone: "text-failed", means: "timestamp outside the allowed 5 minutes" },
-  forged: { word: "Rejected", tone: "text-failed", means: "signature missing or wrong" },
-} as const satisfies Record<WebhookVerdict, { word: string; tone: string; means: string }>
 
 /** What the vendor says it sent, and what came. */
 export function WebhooksView({ webhooks }: { webhooks: JobWebhooks }) {
@@ -38,6 +32,9 @@ export function WebhooksView({ webhooks }: { webhooks: JobWebhooks }) {
           </ul>
         )}
       </Card>
+      <p>
+        <KeptLink href={toWebhooksHref("deliveries", null)}>All webhooks</KeptLink>
+      </p>
       <Card title="What the vendor says it sent">
         <FactTable label="What the vendor says it sent">
           <FactRow name={<span className="mono">webhook_url</span>}>
@@ -71,21 +68,24 @@ export function WebhooksView({ webhooks }: { webhooks: JobWebhooks }) {
 }
 
 function Delivery({ delivery }: { delivery: JobDelivery }) {
-  const verdict = VERDICTS[delivery.verdict]
+  const verdict = VERDICT_WORDS[delivery.verdict]
+  const repeats = toRepeatWords(delivery.repeats)
   return (
     <li className="px-3.5 py-2">
       <div className="flex flex-wrap items-center gap-x-3 gap-y-0.5">
         <Instant at={delivery.receivedAt} />
         <VendorText className="font-medium">{delivery.event ?? "no event name"}</VendorText>
-        <span className={verdict.tone}>{verdict.word}</span>
+        <span className={VERDICT_TONES[delivery.verdict]}>{verdict.word}</span>
         <span className="text-muted">{delivery.reason ?? verdict.means}</span>
         {delivery.confirmedAt === null ? null : (
           <span className="text-muted">
             confirmed by a GET <Instant at={delivery.confirmedAt} />
           </span>
         )}
+        {repeats === null ? null : <span className="text-muted">{repeats}</span>}
         <span className="ml-auto text-faint">{formatBytes(delivery.bytes)}</span>
       </div>
+      <p className="text-muted">Changed: {toEffectWords(delivery.effect)}</p>
       <p className="flex flex-wrap items-center gap-x-1.5 text-faint">
         {delivery.deliveryId === null ? (
           "no delivery id"
@@ -99,9 +99,10 @@ function Delivery({ delivery }: { delivery: JobDelivery }) {
         ) : (
           <>
             {" "}
-            · stamped <Instant at={delivery.sentAt} mode="absolute" />
+            · stamped <Instant at={delivery.sentAt} mode="absolute" />, {toLagWords(delivery.lagMs)}
           </>
         )}
+        {delivery.secretNo === null ? null : ` · secret ${delivery.secretNo}`}
       </p>
       {delivery.body === null ? null : (
         <details className="mt-1">

@@ -37,6 +37,11 @@ export function SettingsView({ by, connections, about, demo, dashboardUrl }: Set
           <KeptLink href="/settings/drift">What differed, where and how often</KeptLink>
         </p>
       </Section>
+      <Section id="webhooks" title="Webhooks" intro="What the vendor told us by itself, and what it did not.">
+        <p className="max-w-[72ch] text-pretty">
+          <KeptLink href="/webhooks">Deliveries, and jobs that none told of</KeptLink>
+        </p>
+      </Section>
       {isAtLeast(by.role, "admin") ? <ForAdmins /> : null}
       <Section id="you" title="You" intro="Changing the password signs out your other browsers.">
         <You by={by} />

@@ -1,7 +1,6 @@
 "use client"
 
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query"
-import clsx from "clsx"
 import { useRouter, useSearchParams } from "next/navigation"
 import { useCallback, useRef, useState } from "react"
 import { keepParams } from "@/components/shell/kept-params"
@@ -9,6 +8,7 @@ import { useShell } from "@/components/shell/shell-context"
 import { Button } from "@/components/ui/button"
 import { Chip } from "@/components/ui/chip"
 import { Late, toLate, useAhead } from "@/components/ui/late"
+import { Pages } from "@/components/ui/pages"
 import { Problem } from "@/components/ui/problem"
 import { Skeleton } from "@/components/ui/skeleton"
 import { Tabs } from "@/components/ui/tabs"
@@ -123,23 +123,8 @@ function Results({ filter, counts, toHref }: PartProps) {
   }
   if (rows.length === 0) return <NoTickets filter={filter} counts={counts} toHref={toHref} />
   return (
-    <div
-      className={clsx("transition-opacity duration-100", query.isPlaceholderData && "opacity-60")}
-      aria-busy={query.isPlaceholderData}
-    >
+    <Pages query={query} more="More tickets">
       <TicketList rows={unique} />
-      {query.hasNextPage ? (
-        <div className="flex justify-center pt-3">
-          <Button disabled={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
-            {query.isFetchingNextPage ? "Reading" : "More tickets"}
-          </Button>
-        </div>
-      ) : null}
-      {query.isFetchNextPageError ? (
-        <p role="alert" className="pt-2 text-center text-failed">
-          {toAppError(query.error).message}
-        </p>
-      ) : null}
-    </div>
+    </Pages>
   )
 }

@@ -8,10 +8,10 @@ import { look, vendorJob } from "@/lib/testing/builders"
 import { ENGINES } from "@/lib/testing/open-test-store"
 import { openSharedStore } from "@/lib/testing/shared-store"
 import type { VendorJob } from "@/lib/vendor/types"
+import { findUntold } from "@/lib/webhooks/untold-data"
 import { listRecentCalls } from "./calls-data"
 import { findOverdue, findUnhandled, findWaiting } from "./jobs-data"
 import { readFailureRise, readSlowdown } from "./rates-data"
-import { findUntold } from "./webhooks-data"
 
 /** A Tuesday, 14:00 UTC. */
 const now = Date.parse("2026-11-24T14:00:00Z")

@@ -12,6 +12,7 @@ import { listUnknown } from "@/lib/spend/data"
 import type { SpendIntent } from "@/lib/spend/schema"
 import type { Store } from "@/lib/store/store"
 import { readSyncState } from "@/lib/sync/state"
+import { findUntold } from "@/lib/webhooks/untold-data"
 import { listRecentCalls } from "./calls-data"
 import { findNewDrift } from "./drift-data"
 import type { AttentionFacts, ConnectionFacts, KeyAge } from "./facts"
@@ -20,7 +21,6 @@ import { findOverdue, findUnhandled, findWaiting } from "./jobs-data"
 import { readFailureRise, readSlowdown } from "./rates-data"
 import type { Attention } from "./schema"
 import { listSnoozed } from "./snooze-data"
-import { findUntold } from "./webhooks-data"
 
 type Asked = {
   /** Every configured one. */

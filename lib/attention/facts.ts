@@ -2,6 +2,7 @@ import type { BudgetState } from "@/lib/budgets/schema"
 import type { KeyTrouble } from "@/lib/domain/attention/key-trouble"
 import type { FailureRise, Slowdown } from "@/lib/domain/attention/rates"
 import type { Freshness } from "@/lib/domain/freshness"
+import type { UntoldFacts } from "@/lib/webhooks/untold-data"
 
 /** What the items are made of. Instants are epoch ms. */
 export type AttentionFacts = {
@@ -22,7 +23,7 @@ export type ConnectionFacts = {
   failed: FailedFacts & { day: number }
   overdue: OverdueFacts
   waiting: WaitingFacts
-  untold: WebhookFacts | null
+  untold: UntoldFacts | null
   rise: FailureRise | null
   slowdown: Slowdown | null
   drift: DriftFacts
@@ -44,8 +45,6 @@ export type FailedFacts = {
 }
 export type OverdueFacts = { count: number; since: number | null; usual: string | null }
 export type WaitingFacts = { count: number; since: number | null; words: string[] }
-/** `jobs`: completed jobs that were compared; `isCapped`: there are more of them. */
-export type WebhookFacts = { count: number; jobs: number; isCapped: boolean; since: number | null }
 export type DriftFacts = { fields: number; newest: string | null; since: number | null }
 
 export type KeyAge = {

@@ -160,6 +160,7 @@ it("tells of jobs that wait in the vendor's own word, of missing webhooks, and o
   expect(of({ untold: { count: 1, jobs: 2_000, isCapped: true, since: now } })[0]).toMatchObject({
     title: "prod-main: 1 job completed without a webhook",
     detail: expect.stringContaining("the newest 2,000 completed jobs"),
+    action: { href: "/webhooks?view=untold&connection=prod-main" },
   })
   expect(keysOf({ untold: null })).toEqual([])
   const [drift] = of({ drift: { fields: 2, newest: "eta of GET /v1/jobs", since: now } })

@@ -2,6 +2,7 @@ import { toAttentionKey } from "@/lib/domain/attention/keys"
 import { addDays, toIso, toIsoDay } from "@/lib/domain/time"
 import { formatCount, formatDuration } from "@/lib/format"
 import { type JobListState, toJobListHref } from "@/lib/jobs/list-schema"
+import { toWebhooksHref } from "@/lib/webhooks/schema"
 import type { ConnectionFacts } from "./facts"
 import type { AttentionItem } from "./schema"
 
@@ -94,11 +95,7 @@ export function toUntoldItem({ connection, untold }: ConnectionFacts): Attention
       detail: `Of ${of}. Our own reading caught them; what relies on webhooks alone did not hear of them`,
       since: toIso(since),
       moment: null,
-      action: see("See done", {
-        tab: "done",
-        finished: { kind: "last", amount: 7, unit: "d" },
-        connection,
-      }),
+      action: { label: "See them", href: toWebhooksHref("untold", connection), isExternal: false },
     },
   ]
 }

@@ -6,12 +6,12 @@ import type { Store } from "@/lib/store/store"
 import { look, vendorJob } from "@/lib/testing/builders"
 import { openTestStore } from "@/lib/testing/open-test-store"
 import { listPlans, watchQueries } from "@/lib/testing/query-watch"
+import { findUntold } from "@/lib/webhooks/untold-data"
 import { listRecentCalls } from "./calls-data"
 import { findNewDrift } from "./drift-data"
 import { findOverdue, findUnhandled, findWaiting } from "./jobs-data"
 import { readFailureRise, readSlowdown } from "./rates-data"
 import { listSnoozed } from "./snooze-data"
-import { findUntold } from "./webhooks-data"
 
 const now = Date.parse("2026-11-24T14:00:00Z")
 const JOBS = 4_000

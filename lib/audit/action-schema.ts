@@ -17,6 +17,7 @@ const WORDS = {
   "waste.exported": "exported repeats",
   "disputes.exported": "exported disputes",
   "drift.exported": "exported the contract drift",
+  "webhooks.exported": "exported webhooks",
   "packet.made": "made a support request",
   "spend.confirmed": "confirmed a request that spends credits",
   "spend.done": "spent credits: the vendor made a job",

@@ -1,4 +1,4 @@
-import { stringify } from "csv-stringify/sync"
+import { createCsvStream } from "@/lib/csv"
 import type { Store } from "@/lib/store/store"
 import { toActionWords } from "./action-schema"
 import { readEntries } from "./data"
@@ -24,24 +24,13 @@ function toCells({ num, at, actor, address, action, subject, reason, details }: 
   return [num, at, actor.name, actor.id, address, action, words, subject?.text ?? null, reason, rest]
 }
 
-/**
- * Every entry of the filter, the newest first, as UTF-8 CSV; nothing known is an empty cell. Read in batches, only as the reader
- * has room; a store that fails half way breaks the stream off.
- */
+/** Every entry of the filter, the newest first, as `createCsvStream` has it. */
 export function createAuditCsv(store: Store, filter: AuditFilter, batchRows = BATCH_ROWS): ReadableStream<Uint8Array> {
-  const encoder = new TextEncoder()
-  let before: number | null = null
-  return new ReadableStream<Uint8Array>({
-    start: (controller) => controller.enqueue(encoder.encode(stringify([[...COLUMNS]]))),
-    async pull(controller) {
-      const entries: AuditEntry[] = await readEntries(store, filter, { before, rows: batchRows })
-      const last = entries.at(-1)
-      if (last) {
-        before = last.num
-        // A cell that a spreadsheet would run as a formula gets an apostrophe before it.
-        controller.enqueue(encoder.encode(stringify(entries.map(toCells), { escape_formulas: true })))
-      }
-      if (entries.length < batchRows) controller.close()
-    },
+  return createCsvStream<AuditEntry, number>({
+    head: COLUMNS,
+    readBatch: (before, rows) => readEntries(store, filter, { before, rows }),
+    toPlace: (entry) => entry.num,
+    toCells,
+    batchRows,
   })
 }

@@ -1,6 +1,6 @@
 import { type Expression, expressionBuilder, type SqlBool, sql } from "kysely"
-import { addDays, toIso } from "@/lib/domain/time"
-import { toDayStart } from "@/lib/domain/week"
+import { toInstants } from "@/lib/domain/day-span"
+import { toIso } from "@/lib/domain/time"
 import { AppError } from "@/lib/errors"
 import type { Tables } from "@/lib/store/schema"
 import { toLikePattern } from "@/lib/store/search"
@@ -30,17 +30,14 @@ function toTextPredicate(q: string): Expression<SqlBool> {
   return eb.or([...["subject", "details", "address", "reason"].map((column) => contains(`audit_log.${column}`)), named])
 }
 
-function toInstant(isoDay: string, zone: string, plusDays: number): number {
-  return toDayStart(addDays(Number(isoDay.replaceAll("-", "")), plusDays), zone)
-}
-
-function toPredicates({ person, action, q, from, to, zone }: AuditFilter): Expression<SqlBool>[] {
+function toPredicates({ person, action, q, ...days }: AuditFilter): Expression<SqlBool>[] {
+  const { from, until } = toInstants(days)
   return [
     ...(person === null ? [] : [eb("actor", "=", person)]),
     ...(action === null ? [] : [toActionPredicate(action)]),
     ...(q === "" ? [] : [toTextPredicate(q)]),
-    ...(from === null ? [] : [eb("at", ">=", toInstant(from, zone, 0))]),
-    ...(to === null ? [] : [eb("at", "<", toInstant(to, zone, 1))]),
+    ...(from === null ? [] : [eb("at", ">=", from)]),
+    ...(until === null ? [] : [eb("at", "<", until)]),
   ]
 }
 

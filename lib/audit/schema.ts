@@ -1,3 +1,5 @@
+import { isIsoDay } from "@/lib/domain/iso-day"
+
 /** Actor of what the command line, the first start and the background do. */
 export const SYSTEM = "system"
 /** Actor of what somebody did who was not signed in. */
@@ -43,12 +45,6 @@ export type AuditFilter = {
 type Params = { get(name: string): string | null }
 
 const LONGEST = 200
-
-function isIsoDay(text: string): boolean {
-  if (!/^20\d\d-\d\d-\d\d$/.test(text)) return false
-  const at = Date.parse(`${text}T00:00:00Z`)
-  return !Number.isNaN(at) && new Date(at).toISOString().startsWith(text)
-}
 
 /** The filter of a URL; what cannot be read is left out. `zone`: whose days they are. */
 export function toAuditFilter(params: Params, zone: string): AuditFilter {

@@ -59,6 +59,7 @@ describe.each(ENGINES)("erasing a customer on %s", (engine) => {
         receivedAt: T0,
         headers: { deliveryId: "d_1", event: "job.failed", timestamp: "1", signature: "s" },
         contentHash: `hash ${Math.random()}`,
+        secretNo: 1,
         sentAt: T0,
         event: "job.failed",
         jobId,

@@ -212,7 +212,11 @@ describe.each(ENGINES)("getJobDetail on %s", (engine) => {
 
   it("shows each delivery with its verdict and what the vendor says it sent", async () => {
     const { webhooks, timeline } = await get("job_2")
-    expect(webhooks.deliveries.map((one) => one.verdict)).toEqual(["accepted", "duplicate", "forged"])
+    expect(webhooks.deliveries.map((one) => [one.verdict, one.lagMs, one.repeats, one.effect.kind])).toEqual([
+      ["accepted", 1_000, 0, "waiting"],
+      ["duplicate", 1_001, 0, "none"],
+      ["forged", 1_002, 0, "none"],
+    ])
     expect(webhooks.reported).toEqual([
       { event: "job.started", state: "sent", at: null },
       { event: "job.completed", state: "failed", at: null },

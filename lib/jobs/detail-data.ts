@@ -6,6 +6,7 @@ import { toHttpUrl } from "@/lib/domain/media-url"
 import { toLinkLife, toMediaKind } from "@/lib/domain/output-link"
 import { toIso } from "@/lib/domain/time"
 import type { Db } from "@/lib/store/store"
+import { toEffects, toLagMs } from "@/lib/webhooks/effect-data"
 import { toReportedWebhooks, toRequest, toResponse } from "./detail-answer"
 import { toJobTimeline } from "./detail-life"
 import { toFindings } from "./detail-lint"
@@ -90,6 +91,7 @@ function toCall(row: DetailRows["calls"][number]): JobCall {
 }
 
 function toWebhooks(rows: DetailRows, now: number): JobWebhooks {
+  const effects = toEffects(rows.deliveries.rows, rows.transitions)
   return {
     ...toReportedWebhooks(rows.raw, now),
     deliveries: rows.deliveries.rows.map((row) => ({
@@ -101,6 +103,10 @@ function toWebhooks(rows: DetailRows, now: number): JobWebhooks {
       verdict: row.verdict,
       reason: row.reason,
       confirmedAt: toIso(row.confirmed_at),
+      lagMs: toLagMs(row),
+      repeats: row.repeats,
+      secretNo: row.secret_no,
+      effect: effects.get(row.num) ?? { kind: "none" },
       bytes: row.bytes,
       body: row.body === null ? null : row.body.slice(0, LONGEST_BODY),
     })),

@@ -8,6 +8,7 @@ import { type GroupBrief, isHandledState } from "@/lib/failures/schema"
 import type { Tab } from "@/lib/jobs/list-schema"
 import type { CreditFigure } from "@/lib/jobs/list-types"
 import type { WebhookVerdict } from "@/lib/store/schema"
+import type { DeliveryEffect } from "@/lib/webhooks/schema"
 
 /** The tabs of a job page, in order; the first is the one without `view` in the URL. "inspect": failed jobs only. */
 export const JOB_VIEWS = ["timeline", "inspect", "request", "response", "webhooks", "billing", "notes"] as const
@@ -127,6 +128,11 @@ export type JobDelivery = {
   verdict: WebhookVerdict
   reason: string | null
   confirmedAt: string | null
+  /** As in the list of all deliveries. */
+  lagMs: number | null
+  repeats: number
+  secretNo: number | null
+  effect: DeliveryEffect
   bytes: number
   /** Signed ones only; at most 20,000 characters. */
   body: string | null

@@ -69,6 +69,8 @@ function toRows(given: Given): DetailRows {
         headers: "{}",
         bytes: 9,
         confirmed_at: null,
+        repeats: 0,
+        secret_no: null,
         event: "job.failed",
         delivery_id: null,
         reason: null,

@@ -259,6 +259,10 @@ export type WebhookDeliveriesTable = {
   bytes: number
   /** When a GET confirmed it. */
   confirmed_at: number | null
+  /** How often the same content came again, as far as that is kept (see webhooks/flood-gate). */
+  repeats: Generated<number>
+  /** Place of the secret it was signed with among the connection's, from 1; null for a rejected one and before this was kept. */
+  secret_no: number | null
 }
 
 /** accepted · duplicate: same content again · unparsed: signed but unreadable · stale · forged: missing or wrong signature. */

@@ -38,6 +38,7 @@ describe.each(ENGINES)("the worker on %s", (engine) => {
         receivedAt: Date.now(),
         headers: { event: null, deliveryId: null, timestamp: null, signature: null },
         contentHash: jobId,
+        secretNo: 1,
         sentAt: Date.now(),
         event: "job.completed",
         jobId,

@@ -205,6 +205,8 @@ function toRows(given: Given): DetailRows {
           headers: text,
           bytes: 9,
           confirmed_at: null,
+          repeats: 0,
+          secret_no: null,
           ...given.delivery,
         },
       ],

@@ -116,6 +116,8 @@ export const COLUMNS: Columns<keyof Tables> = {
     headers: "nullable",
     bytes: "set",
     confirmed_at: "nullable",
+    repeats: "set",
+    secret_no: "nullable",
   },
   vendor_calls: {
     num: "set",

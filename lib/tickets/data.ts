@@ -1,7 +1,7 @@
 import "server-only"
 import { type Expression, expressionBuilder, type SqlBool, sql } from "kysely"
-import { AppError } from "@/lib/errors"
 import { COUNT_CAP } from "@/lib/jobs/list-counts"
+import { parseCursor, toPage } from "@/lib/store/keyset"
 import type { Tables } from "@/lib/store/schema"
 import { toLikePattern } from "@/lib/store/search"
 import type { Db, Store } from "@/lib/store/store"
@@ -51,13 +51,9 @@ function toPredicates(store: Store, filter: TicketFilter, tab: TicketTab): Expre
   return predicates
 }
 
-const CURSOR = /^(\d{1,16})\.(\d{1,16})$/
-
-/** Throws AppError("invalid"): a cursor is made by us. */
 function toAfter(cursor: string): Expression<SqlBool> {
-  const match = CURSOR.exec(cursor)
-  if (!match) throw new AppError("invalid", "This place in the list cannot be read. Reload the list.")
-  return sql<SqlBool>`(tickets.updated_at, tickets.num) < (${Number(match[1])}, ${Number(match[2])})`
+  const { at, num } = parseCursor(cursor)
+  return sql<SqlBool>`(tickets.updated_at, tickets.num) < (${at}, ${num})`
 }
 
 /**
@@ -73,13 +69,8 @@ export async function listTickets(store: Store, filter: TicketFilter, cursor: st
     .orderBy("tickets.num", "desc")
     .limit(TICKET_PAGE_ROWS + 1)
     .execute()
-  const kept = found.slice(0, TICKET_PAGE_ROWS)
-  const last = kept.at(-1)
-  const hasMore = found.length > TICKET_PAGE_ROWS
-  return {
-    rows: kept.map(toTicketRow),
-    nextCursor: hasMore && last ? `${last.updated_at}.${last.num}` : null,
-  }
+  const { kept, nextCursor } = toPage(found, TICKET_PAGE_ROWS, (row) => ({ at: row.updated_at, num: row.num }))
+  return { rows: kept.map(toTicketRow), nextCursor }
 }
 
 async function countTab(store: Store, filter: TicketFilter, tab: TicketTab): Promise<number> {

@@ -1,6 +1,6 @@
 import "server-only"
-import { stringify } from "csv-stringify/sync"
 import { sql } from "kysely"
+import { createCsvStream } from "@/lib/csv"
 import { toSourceName } from "@/lib/domain/source-name"
 import { toIso } from "@/lib/domain/time"
 import { ERASED_KEY } from "@/lib/jobs/repeats"
@@ -74,29 +74,18 @@ function toCells(row: Row): (string | number | null)[] {
   ]
 }
 
-/**
- * Every repeat of a range, oldest first, as UTF-8 CSV; nothing known is an empty cell. Read and written in batches, only as the
- * reader has room; a store that fails half way breaks the stream off.
- */
+/** Every repeat of a range, oldest first, as `createCsvStream` has it. */
 export async function createRepeatsCsv(
   store: Store,
   query: CostQuery,
   batchRows = BATCH_ROWS,
 ): Promise<ReadableStream<Uint8Array>> {
   const range = await readRange(store.read, query)
-  const encoder = new TextEncoder()
-  let after: Place | null = null
-  return new ReadableStream<Uint8Array>({
-    start: (controller) => controller.enqueue(encoder.encode(stringify([[...COLUMNS]]))),
-    async pull(controller) {
-      const rows: Row[] = await readBatch(store, range, { after, rows: batchRows })
-      const last = rows.at(-1)
-      if (last) {
-        after = { at: last.created_sort, connection: last.connection, jobId: last.job_id }
-        // A cell that a spreadsheet would run as a formula gets an apostrophe before it.
-        controller.enqueue(encoder.encode(stringify(rows.map(toCells), { escape_formulas: true })))
-      }
-      if (rows.length < batchRows) controller.close()
-    },
+  return createCsvStream<Row, Place>({
+    head: COLUMNS,
+    readBatch: (after, rows) => readBatch(store, range, { after, rows }),
+    toPlace: (row) => ({ at: row.created_sort, connection: row.connection, jobId: row.job_id }),
+    toCells,
+    batchRows,
   })
 }

@@ -14,8 +14,8 @@ const LARGEST_BODY = 256 * 1024
 const shared = globalThis as typeof globalThis & { __rbvWebhookGate?: FloodGate }
 
 function gate(): FloodGate {
-  shared.__rbvWebhookGate ??= new FloodGate((connection, dropped) =>
-    log.warn({ connection, dropped }, "More refused webhooks in a minute than are kept"),
+  shared.__rbvWebhookGate ??= new FloodGate((connection, dropped, flood) =>
+    log.warn({ connection, dropped, flood }, "More webhooks without effect in a minute than are kept"),
   )
   return shared.__rbvWebhookGate
 }
@@ -75,17 +75,17 @@ async function readBody(request: Request): Promise<Uint8Array> {
   return Buffer.concat(chunks)
 }
 
-/** A secret file that is missing for a moment (it is being rotated) leaves the others in force. */
-function readSecrets(connection: Connection): string[] {
-  const secrets = connection.webhookSecrets.flatMap((ref) => {
+/** A secret file that is missing for a moment (it is being rotated) leaves the others in force, each in its place. */
+function readSecrets(connection: Connection): (string | null)[] {
+  const secrets = connection.webhookSecrets.map((ref) => {
     try {
-      return [readSecret(ref)]
+      return readSecret(ref)
     } catch (thrown) {
       log.error({ err: thrown, connection: connection.id }, "A webhook secret cannot be read")
-      return []
+      return null
     }
   })
-  if (secrets.length > 0 || connection.webhookSecrets.length === 0) return secrets
+  if (secrets.length === 0 || secrets.some((secret) => secret !== null)) return secrets
   throw new AppError("store_unavailable", "Webhooks cannot be checked now.")
 }
 

@@ -1,6 +1,7 @@
+import { type SqlBool, sql } from "kysely"
 import { listErasedJobs, toErasedJson } from "@/lib/jobs/erased"
 import type { WebhookVerdict } from "@/lib/store/schema"
-import type { Tx } from "@/lib/store/store"
+import type { Db, Tx } from "@/lib/store/store"
 import { DriftLog } from "@/lib/sync/drift"
 import type { DeliveryHeaders } from "@/lib/webhooks/verify"
 
@@ -9,6 +10,8 @@ export type GenuineDelivery = {
   receivedAt: number
   headers: DeliveryHeaders
   contentHash: string
+  /** Place of the secret it was signed with, from 1. */
+  secretNo: number
   sentAt: number
   event: string | null
   jobId: string | null
@@ -18,9 +21,27 @@ export type GenuineDelivery = {
   bytes: number
 }
 
+type Content = Pick<GenuineDelivery, "connection" | "contentHash">
+
+/** Word for word the condition of the unique index, so that both engines see that it covers the question. */
+const IS_GENUINE = sql<SqlBool>`verdict in ('accepted', 'unparsed')`
+
+/** Whether this content was kept before. A hint that saves a write: what decides is the index behind `createDelivery`. */
+export async function hasContent(db: Db, { connection, contentHash }: Content): Promise<boolean> {
+  const kept = await db
+    .selectFrom("webhook_deliveries")
+    .select("num")
+    .where("connection", "=", connection)
+    .where("content_hash", "=", contentHash)
+    .where(IS_GENUINE)
+    .executeTakeFirst()
+  return kept !== undefined
+}
+
 /**
  * Keeps a genuine delivery once: "duplicate" (and nothing written) when this content was kept before. A unique index decides,
- * so that two copies at the same moment are one too. An unreadable one is also counted as a difference from the contract.
+ * so that two copies at the same moment are one too, also in two processes or after a restart. An unreadable one is also
+ * counted as a difference from the contract.
  */
 export async function createDelivery(
   tx: Tx,
@@ -45,6 +66,7 @@ export async function createDelivery(
       headers: JSON.stringify(delivery.headers),
       bytes: delivery.bytes,
       confirmed_at: null,
+      secret_no: delivery.secretNo,
     })
     .onConflict((conflict) => conflict.doNothing())
     .returning("num")
@@ -73,26 +95,31 @@ export type RefusedDelivery = {
   bytes: number
 }
 
-/** Keeps that a delivery was refused or repeated, and why; nothing of its content. */
-export async function createRefusal(tx: Tx, refusal: RefusedDelivery): Promise<void> {
+/** Keeps that deliveries were refused or repeated, and why; nothing of their content. At most some hundred. */
+export async function createRefusals(tx: Tx, refusals: readonly RefusedDelivery[]): Promise<void> {
+  const rows = refusals.map((refusal) => ({
+    connection: refusal.connection,
+    received_at: refusal.receivedAt,
+    sent_at: refusal.sentAt,
+    event: refusal.event,
+    job_id: refusal.jobId,
+    verdict: refusal.verdict,
+    reason: refusal.reason,
+    bytes: refusal.bytes,
+  }))
+  await tx.insertInto("webhook_deliveries").values(rows).execute()
+}
+
+/** Keeps that the content of a genuine delivery came again, and counts it with what it repeats. */
+export async function createRepeat(tx: Tx, delivery: GenuineDelivery, reason: string): Promise<void> {
   await tx
-    .insertInto("webhook_deliveries")
-    .values({
-      connection: refusal.connection,
-      received_at: refusal.receivedAt,
-      delivery_id: null,
-      content_hash: null,
-      sent_at: refusal.sentAt,
-      event: refusal.event,
-      job_id: refusal.jobId,
-      verdict: refusal.verdict,
-      reason: refusal.reason,
-      body: null,
-      headers: null,
-      bytes: refusal.bytes,
-      confirmed_at: null,
-    })
+    .updateTable("webhook_deliveries")
+    .set((e) => ({ repeats: e("repeats", "+", 1) }))
+    .where("connection", "=", delivery.connection)
+    .where("content_hash", "=", delivery.contentHash)
+    .where(IS_GENUINE)
     .execute()
+  await createRefusals(tx, [{ ...delivery, verdict: "duplicate", reason }])
 }
 
 /** A header as a column of bounded length. */

@@ -1,10 +1,16 @@
 import { createHmac } from "node:crypto"
-import { afterEach, beforeEach, describe, expect, it } from "vitest"
+import { mkdtemp, rm } from "node:fs/promises"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest"
 import { AppError } from "@/lib/errors"
+import { openStore } from "@/lib/store/open"
 import type { Store } from "@/lib/store/store"
 import { ENGINES } from "@/lib/testing/open-test-store"
+import { listPlans, watchQueries } from "@/lib/testing/query-watch"
 import { openSharedStore } from "@/lib/testing/shared-store"
 import { FloodGate } from "@/lib/webhooks/flood-gate"
+import { hasContent } from "@/lib/webhooks/mutations"
 import { type Received, receiveDelivery } from "@/lib/webhooks/receive"
 import type { DeliveryHeaders } from "@/lib/webhooks/verify"
 
@@ -56,7 +62,7 @@ describe.each(ENGINES)("receiving webhooks on %s", (engine) => {
     expect(JSON.parse(row?.headers ?? "")).toMatchObject({ event: "job.completed" })
   })
 
-  it("has one effect for the same content, also re-headed, also at the same moment, also later", async () => {
+  it("V7: the same content has one effect, also re-headed, also at the same moment, also later", async () => {
     const all = await Promise.all([
       receive(COMPLETED),
       receive(COMPLETED),
@@ -68,9 +74,15 @@ describe.each(ENGINES)("receiving webhooks on %s", (engine) => {
     const kept = await rows()
     expect(kept.filter((row) => row.verdict === "accepted")).toHaveLength(1)
     expect(kept.filter((row) => row.body !== null)).toHaveLength(1)
+    expect(kept.map((row) => [row.verdict, row.repeats])).toEqual([
+      ["accepted", 3],
+      ["duplicate", 0],
+      ["duplicate", 0],
+      ["duplicate", 0],
+    ])
   })
 
-  it("takes the event from the signed body, not from the header", async () => {
+  it("T5: takes the event from the signed body, not from the header", async () => {
     await receive(COMPLETED, { event: "job.failed" })
     expect((await rows())[0]?.event).toBe("job.completed")
   })
@@ -89,7 +101,7 @@ describe.each(ENGINES)("receiving webhooks on %s", (engine) => {
     expect(drift).toMatchObject([{ endpoint: "webhook", field: "(body)", kind: "rejected_row", count: 4 }])
   })
 
-  it("keeps nothing of a forged or stale delivery but the verdict", async () => {
+  it("T5: keeps nothing of a forged or stale delivery but the verdict", async () => {
     expect(await receive(COMPLETED, { signature: "sha256=00" })).toMatchObject({ verdict: "forged", jobId: null })
     expect(await receive(COMPLETED, {}, NOW + 300_001)).toMatchObject({ verdict: "stale", jobId: null })
     for (const row of await rows()) {
@@ -104,11 +116,32 @@ describe.each(ENGINES)("receiving webhooks on %s", (engine) => {
     }
   })
 
-  it("does not let a flood of forgeries fill the store", async () => {
+  it("T5: does not let a flood of forgeries fill the store", async () => {
     for (let i = 0; i < 80; i++) await receive(`{"n":${i}}`, { signature: null })
     expect(await rows()).toHaveLength(60)
     expect(await receive(COMPLETED)).toMatchObject({ verdict: "accepted" })
     expect(dropped).toBe(0)
+  })
+
+  it("T5: forgeries that come together are written together, so that an honest one waits for two writes at most", async () => {
+    const write = vi.spyOn(store, "write")
+    const forged = Array.from({ length: 40 }, (_, i) => receive(`{"n":${i}}`, { signature: null }))
+    expect(await receive(COMPLETED)).toMatchObject({ verdict: "accepted" })
+    await Promise.all(forged)
+    expect(write.mock.calls.length).toBeLessThanOrEqual(3)
+    expect(await rows()).toHaveLength(41)
+  })
+
+  it("T6: a flood of one replayed delivery writes no more than a minute may, and a forger does not use up its share", async () => {
+    for (let i = 0; i < 70; i++) await receive(`{"n":${i}}`, { signature: null })
+    await receive(COMPLETED)
+    const write = vi.spyOn(store, "write")
+    const verdicts = new Set<string>()
+    for (let i = 0; i < 80; i++) verdicts.add((await receive(COMPLETED)).verdict)
+    expect([...verdicts]).toEqual(["duplicate"])
+    expect(write).toHaveBeenCalledTimes(60)
+    const [kept] = (await rows()).filter((row) => row.verdict === "accepted")
+    expect(kept).toMatchObject({ repeats: 60, secret_no: 1 })
   })
 
   it("fails when a genuine delivery cannot be kept, but refuses a forged one all the same", async () => {
@@ -123,14 +156,45 @@ describe.each(ENGINES)("receiving webhooks on %s", (engine) => {
   })
 })
 
-describe("the flood gate", () => {
+it("T6: a replay after a restart has no second effect", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "ops-replay-"))
+  const file = join(folder, "ops.sqlite")
+  const verdicts: string[] = []
+  for (let start = 0; start < 3; start++) {
+    const store = await openStore({ kind: "sqlite", file })
+    const tools = { openStore: async () => store, secrets: [SECRET], now: NOW, gate: new FloodGate(() => {}) }
+    const delivery = { connection: "main", headers: toHeaders(COMPLETED), body: Buffer.from(COMPLETED) }
+    verdicts.push((await receiveDelivery(delivery, tools)).verdict)
+    const accepted = await store.read
+      .selectFrom("webhook_deliveries")
+      .select(["num", "repeats"])
+      .where("verdict", "=", "accepted")
+      .execute()
+    expect(accepted).toEqual([{ num: 1, repeats: start }])
+    await store.close()
+  }
+  await rm(folder, { recursive: true })
+  expect(verdicts).toEqual(["accepted", "duplicate", "duplicate"])
+})
+
+it("asks whether a content is known by the index that decides it", async () => {
+  const store = await openSharedStore("sqlite")
+  const { watched, asked } = watchQueries(store)
+  await hasContent(watched.read, { connection: "main", contentHash: "x" })
+  const [plan] = await listPlans(store, asked)
+  expect(plan?.detail).toContain("webhook_deliveries_one_connection_content_hash")
+  await store.close()
+})
+
+describe("T5: the flood gate", () => {
   it("opens again each minute and tells how many it left out", () => {
     const told: number[] = []
     const gate = new FloodGate((_connection, count) => told.push(count))
-    const admitted = Array.from({ length: 75 }, (_, i) => gate.admit("main", i * 10)).filter(Boolean)
+    const admitted = Array.from({ length: 75 }, (_, i) => gate.admit("main", "refused", i * 10)).filter(Boolean)
     expect(admitted).toHaveLength(60)
-    expect(gate.admit("other", 800)).toBe(true)
-    expect(gate.admit("main", 60_000)).toBe(true)
+    expect(gate.admit("other", "refused", 800)).toBe(true)
+    expect(gate.admit("main", "repeated", 800)).toBe(true)
+    expect(gate.admit("main", "refused", 60_000)).toBe(true)
     expect(told).toEqual([15])
   })
 })

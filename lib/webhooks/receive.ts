@@ -1,8 +1,15 @@
 import type { Store } from "@/lib/store/store"
 import type { FloodGate } from "@/lib/webhooks/flood-gate"
-import { createDelivery, createRefusal, type RefusedDelivery } from "@/lib/webhooks/mutations"
+import {
+  createDelivery,
+  createRefusals,
+  createRepeat,
+  type GenuineDelivery,
+  hasContent,
+  type RefusedDelivery,
+} from "@/lib/webhooks/mutations"
 import { readNotice } from "@/lib/webhooks/read"
-import { type DeliveryHeaders, verifyDelivery } from "@/lib/webhooks/verify"
+import { type DeliveryHeaders, type Verification, verifyDelivery } from "@/lib/webhooks/verify"
 
 export type Delivery = { connection: string; headers: DeliveryHeaders; body: Uint8Array }
 
@@ -16,7 +23,8 @@ export type Received = {
 export type ReceiveTools = {
   /** Asked for only when there is something to keep: a forgery is refused also while the store is gone. */
   openStore: () => Promise<Store>
-  secrets: readonly string[]
+  /** In the order of the configuration; null: one that cannot be read now. */
+  secrets: readonly (string | null)[]
   now: number
   gate: FloodGate
 }
@@ -30,42 +38,55 @@ export async function receiveDelivery(delivery: Delivery, tools: ReceiveTools): 
   if (verification.verdict !== "genuine") {
     const { verdict, reason } = verification
     const sentAt = verification.verdict === "stale" ? verification.sentAt : null
-    await keepRefusal({ delivery, verdict, reason, sentAt, event: null, jobId: null }, tools)
+    await keepRefusal({ delivery, verdict, reason, sentAt }, tools)
     return { verdict, reason, jobId: null }
   }
-  const text = new TextDecoder().decode(delivery.body)
-  const notice = readNotice(text)
-  const { event, jobId, unreadable } =
-    "unreadable" in notice ? { event: null, jobId: null, ...notice } : { ...notice, unreadable: null }
+  const genuine = toGenuine(delivery, verification, tools.now)
   const store = await tools.openStore()
-  const verdict = await store.write((tx) =>
-    createDelivery(tx, {
-      ...verification,
-      connection: delivery.connection,
-      receivedAt: tools.now,
-      headers: delivery.headers,
-      event,
-      jobId,
-      unreadable,
-      body: text,
-      bytes: delivery.body.length,
-    }),
-  )
-  if (verdict !== "duplicate") return { verdict, reason: unreadable, jobId }
-  const reason = "the same content was received before"
-  await keepRefusal({ delivery, verdict, reason, sentAt: verification.sentAt, event, jobId }, tools)
-  return { verdict, reason, jobId: null }
+  const { jobId, unreadable: reason } = genuine
+  // Asked first, since a look costs no write: somebody who sends one delivery over and over must not keep the store busy.
+  const isKnown = await hasContent(store.read, genuine)
+  const verdict = isKnown ? "duplicate" : await store.write((tx) => createDelivery(tx, genuine))
+  if (verdict !== "duplicate") return { verdict, reason, jobId }
+  await keepRepeat(store, genuine, tools)
+  return { verdict, reason: REPEATED, jobId: null }
 }
 
-type Refusal = Omit<RefusedDelivery, "connection" | "receivedAt" | "bytes"> & { delivery: Delivery }
+const REPEATED = "the same content was received before"
+
+type Verified = Extract<Verification, { verdict: "genuine" }>
+
+function toGenuine(delivery: Delivery, verified: Verified, receivedAt: number): GenuineDelivery {
+  const text = new TextDecoder().decode(delivery.body)
+  const notice = readNotice(text)
+  const told = "unreadable" in notice ? { event: null, jobId: null, ...notice } : { ...notice, unreadable: null }
+  const { contentHash, secretNo, sentAt } = verified
+  const { connection, headers, body } = delivery
+  return { connection, receivedAt, headers, contentHash, secretNo, sentAt, ...told, body: text, bytes: body.length }
+}
+
+type Refusal = Pick<RefusedDelivery, "verdict" | "reason" | "sentAt"> & { delivery: Delivery }
 
 /** A refusal is worth a row, but not an error: the answer to it is the same when the store fails. */
 async function keepRefusal({ delivery, ...refusal }: Refusal, { openStore, now, gate }: ReceiveTools): Promise<void> {
-  if (!gate.admit(delivery.connection, performance.now())) return
-  const row = { ...refusal, connection: delivery.connection, receivedAt: now, bytes: delivery.body.length }
+  const { connection, body } = delivery
+  if (!gate.admit(connection, "refused", performance.now())) return
+  const row = { ...refusal, connection, receivedAt: now, event: null, jobId: null, bytes: body.length }
   try {
-    const store = await openStore()
-    await store.write((tx) => createRefusal(tx, row))
+    await gate.together.add(row, async (rows) => {
+      const store = await openStore()
+      await store.write((tx) => createRefusals(tx, rows))
+    })
+  } catch {
+    // see above
+  }
+}
+
+/** The same of a repetition: what it repeats is kept already. */
+async function keepRepeat(store: Store, genuine: GenuineDelivery, { gate }: ReceiveTools): Promise<void> {
+  if (!gate.admit(genuine.connection, "repeated", performance.now())) return
+  try {
+    await store.write((tx) => createRepeat(tx, genuine, REPEATED))
   } catch {
     // see above
   }

@@ -21,7 +21,7 @@ function headers(changes: Partial<DeliveryHeaders> = {}): DeliveryHeaders {
 const verdict = (changes: Partial<DeliveryHeaders>, secrets = [SECRET], body: Uint8Array = BODY): string =>
   verifyDelivery({ headers: headers(changes), body }, secrets, NOW).verdict
 
-describe("a delivery's signature", () => {
+describe("T5: a delivery's signature", () => {
   it("is accepted over the timestamp as received and the raw body", () => {
     expect(verifyDelivery({ headers: headers(), body: BODY }, [SECRET], NOW)).toMatchObject({
       verdict: "genuine",
@@ -38,9 +38,15 @@ describe("a delivery's signature", () => {
     expect(verdict(changes)).toBe("genuine")
   })
 
-  it("is accepted under each of several secrets while they are rotated", () => {
-    expect(verdict({}, ["new", SECRET])).toBe("genuine")
-    expect(verdict({ signature: sign(TIMESTAMP, BODY, "new") }, ["new", SECRET])).toBe("genuine")
+  it("is accepted under each of several secrets while they are rotated, and tells which by its place alone", () => {
+    const judge = (secrets: (string | null)[], signature = sign(TIMESTAMP)) =>
+      verifyDelivery({ headers: headers({ signature }), body: BODY }, secrets, NOW)
+    expect(judge(["new", SECRET])).toMatchObject({ verdict: "genuine", secretNo: 2 })
+    expect(judge(["new", SECRET], sign(TIMESTAMP, BODY, "new"))).toMatchObject({ verdict: "genuine", secretNo: 1 })
+    // One whose file is missing for a moment keeps its place, and stands for no secret at all.
+    expect(judge([null, SECRET])).toMatchObject({ verdict: "genuine", secretNo: 2 })
+    expect(judge([null], sign(TIMESTAMP, BODY, ""))).toMatchObject({ verdict: "forged" })
+    expect(JSON.stringify(judge(["new", SECRET]))).not.toContain(SECRET)
   })
 
   it.each([
@@ -90,7 +96,7 @@ describe("a delivery's signature", () => {
   })
 })
 
-describe("a delivery's freshness", () => {
+describe("T6: a delivery's freshness", () => {
   const at = (offsetMs: number): string => new Date(NOW + offsetMs).toISOString()
 
   it.each([

@@ -11,7 +11,7 @@ export type DeliveryHeaders = {
 }
 
 export type Verification =
-  | { verdict: "genuine"; sentAt: number; contentHash: string }
+  | { verdict: "genuine"; sentAt: number; contentHash: string; secretNo: number }
   | { verdict: "stale"; sentAt: number | null; reason: string }
   | { verdict: "forged"; reason: string }
 
@@ -20,11 +20,12 @@ const MOST_SIGNATURES = 10
 
 /**
  * Judges a delivery: HMAC-SHA256 over timestamp + "." + raw body under one of the connection's secrets (several while they
- * are rotated), compared in constant time, then ±5 minutes of freshness on either side. Pure; throws for no header and no body.
+ * are rotated; null: cannot be read now), compared in constant time, then ±5 minutes of freshness on either side. `secretNo`: the
+ * place of the secret that matched, from 1. Pure; throws for no header and no body.
  */
 export function verifyDelivery(
   delivery: { headers: DeliveryHeaders; body: Uint8Array },
-  secrets: readonly string[],
+  secrets: readonly (string | null)[],
   now: number,
 ): Verification {
   const { timestamp, signature } = delivery.headers
@@ -35,17 +36,21 @@ export function verifyDelivery(
   if (!given) return { verdict: "forged", reason: "malformed signature" }
   // header values are bytes; latin1 gives back exactly those
   const prefix = Buffer.from(`${timestamp}.`, "latin1")
-  const isSigned = secrets
-    .map((secret) => createHmac("sha256", secret).update(prefix).update(delivery.body).digest())
-    .some((expected) => given.some((candidate) => timingSafeEqual(candidate, expected)))
-  if (!isSigned) return { verdict: "forged", reason: "wrong signature" }
+  const secretNo =
+    1 +
+    secrets.findIndex((secret) => {
+      if (secret === null) return false
+      const expected = createHmac("sha256", secret).update(prefix).update(delivery.body).digest()
+      return given.some((candidate) => timingSafeEqual(candidate, expected))
+    })
+  if (secretNo === 0) return { verdict: "forged", reason: "wrong signature" }
   const sentAt = toSentAt(timestamp)
   if (sentAt === undefined) return { verdict: "stale", sentAt: null, reason: "the timestamp cannot be read" }
   if (now - sentAt > FRESH_MS) return { verdict: "stale", sentAt, reason: "sent more than five minutes ago" }
   if (sentAt - now > FRESH_MS)
     return { verdict: "stale", sentAt, reason: "sent more than five minutes ahead of our clock" }
   const contentHash = createHash("sha256").update(prefix).update(delivery.body).digest("hex")
-  return { verdict: "genuine", sentAt, contentHash }
+  return { verdict: "genuine", sentAt, contentHash, secretNo }
 }
 
 /** `sha256=` and 64 hex digits, or a list of such (A32); anything else is no signature at all. */

@@ -4,6 +4,7 @@ import { supportMigration } from "./m0002-support"
 import { creditsMigration } from "./m0003-credits"
 import { trustMigration } from "./m0004-trust"
 import { dayModelsMigration } from "./m0005-day-models"
+import { webhooksMigration } from "./m0006-webhooks"
 
 /** In the order they are applied. A list and not a folder scan, so that a bundler takes them along. */
 export const MIGRATIONS: readonly Migration[] = [
@@ -12,4 +13,5 @@ export const MIGRATIONS: readonly Migration[] = [
   creditsMigration,
   trustMigration,
   dayModelsMigration,
+  webhooksMigration,
 ]
