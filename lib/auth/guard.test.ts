@@ -92,7 +92,7 @@ describe("tokenRoute", () => {
     world.operator = person("admin")
     const row = { ...world.operator, password_hash: null, created_at: 0, disabled_at: null }
     await store.write((tx) => tx.insertInto("people").values(row).execute())
-    const { token } = await createToken(store, { name: "shop", scope: "attribution" }, world.operator)
+    const { token } = await createToken(store, { name: "shop", scope: "attribution", days: null }, world.operator)
     for (const method of ["GET", "POST", "PUT", "DELETE"]) {
       for (const headers of [
         OWN,

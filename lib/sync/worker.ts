@@ -172,7 +172,7 @@ function untilNext(tasks: readonly Task[], now: number): number {
 function logTaskError(context: SyncContext, task: Task, { thrown, error }: { thrown: unknown; error: AppError }): void {
   const vendor =
     thrown instanceof VendorError
-      ? { kind: thrown.kind, status: thrown.httpStatus, requestId: thrown.requestId }
+      ? { kind: thrown.kind, status: thrown.httpStatus, request_id: thrown.requestId }
       : { err: thrown }
   log.warn({ connection: context.connection, task: task.name, code: error.code, ...vendor }, "sync task failed")
 }

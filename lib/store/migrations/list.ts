@@ -3,6 +3,13 @@ import { historyMigration } from "./m0001-history"
 import { supportMigration } from "./m0002-support"
 import { creditsMigration } from "./m0003-credits"
 import { trustMigration } from "./m0004-trust"
+import { tokensMigration } from "./m0005-tokens"
 
 /** In the order they are applied. A list and not a folder scan, so that a bundler takes them along. */
-export const MIGRATIONS: readonly Migration[] = [historyMigration, supportMigration, creditsMigration, trustMigration]
+export const MIGRATIONS: readonly Migration[] = [
+  historyMigration,
+  supportMigration,
+  creditsMigration,
+  trustMigration,
+  tokensMigration,
+]
