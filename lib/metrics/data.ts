@@ -9,11 +9,16 @@ type Sample = { labels: Record<string, string>; value: number | null }
 
 /** What is not known is left out: a 0 would be a claim. */
 function addGauge(registry: Registry, name: string, { help, samples }: { help: string; samples: Sample[] }): void {
-  const labelNames = Object.keys(samples[0]?.labels ?? {})
-  const gauge = new Gauge({ name: `rbvops_${name}`, help, labelNames, registers: [registry] })
-  // Without labels prom-client begins with 0.
-  gauge.remove()
-  for (const { labels, value } of samples) if (value !== null) gauge.set(labels, value)
+  const known = samples.flatMap(({ labels, value }) => (value === null ? [] : [{ labels, value }]))
+  const [first] = known
+  if (!first) return
+  const gauge = new Gauge({
+    name: `rbvops_${name}`,
+    help,
+    labelNames: Object.keys(first.labels),
+    registers: [registry],
+  })
+  for (const { labels, value } of known) gauge.set(labels, value)
 }
 
 const toNumber = (is: boolean): number => (is ? 1 : 0)
