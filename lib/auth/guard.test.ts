@@ -68,6 +68,13 @@ describe("operatorRoute", () => {
     expect((await route(ask("GET"), params("%E0%A4%A"))).status).toBe(400)
   })
 
+  it("O7: answers 503 with a reason while the store is gone", async () => {
+    world.operator = person("viewer")
+    const gone = new AppError("store_unavailable", "The store did not answer. Try again in a moment.")
+    const answer = await operatorRoute("viewer", () => Promise.reject(gone))(ask("GET"), noParams)
+    expect([answer.status, await answer.json()]).toEqual([503, { ok: false, code: gone.code, message: gone.message }])
+  })
+
   it("answers our own errors with their status and hides the text of others", async () => {
     world.operator = person("viewer")
     const written = vi.spyOn(process.stdout, "write").mockReturnValue(true)
@@ -143,6 +150,11 @@ describe("operatorAction", () => {
     expect(await action({ n: 1 })).toMatchObject({ ok: false, code: "forbidden" })
   })
 
+  it("counts no token: programs run no action", async () => {
+    world.sent = new Headers({ ...OWN, authorization: `Bearer rbvops_${"A".repeat(43)}` })
+    expect(await action({ n: 1 })).toMatchObject({ ok: false, code: "unauthenticated" })
+  })
+
   it("returns before slow work is done, and its failure as a value", async () => {
     world.operator = person("support")
     let finish: (value: string) => void = () => undefined
@@ -209,7 +221,7 @@ describe("the audit log", () => {
     ])
   })
 
-  it("keeps who was refused for their role, at which door and from where; nothing of strangers or of other sites", async () => {
+  it("T17: keeps who was refused for their role, at which door and from where; nothing of strangers or of other sites", async () => {
     const route = operatorRoute("admin", () => new Response(null))
     const action = operatorAction(z.null(), "admin", async () => null)
     await route(ask("GET"), noParams)

@@ -24,7 +24,7 @@ describe("npm run backup", () => {
     return { code: done.status, out: done.stdout, err: done.stderr }
   }
 
-  it("copies a store that is in use, and refuses to overwrite a copy", async () => {
+  it("O11: copies a store that is in use, and refuses to overwrite a copy", async () => {
     const store = await openStore({ kind: "sqlite", file: join(folder, "demo", "ops.sqlite") })
     const row = { connection: "c", name: "n", value: "kept", updated_at: 1 }
     await store.write((tx) => tx.insertInto("sync_state").values(row).execute())

@@ -99,7 +99,7 @@ describe.runIf(ENGINES.includes("postgres"))("the store on postgres, from two pr
     await expect(asked).rejects.toMatchObject({ code: "invalid" })
   })
 
-  it("answers again after all its connections were cut", async () => {
+  it("O7: answers again after all its connections were cut", async () => {
     await sql`
       select pg_terminate_backend(pid) from pg_stat_activity
       where application_name = 'removebgvideo-ops' and query like ${"%sync_state%"} and pid <> pg_backend_pid()`.execute(
@@ -127,11 +127,11 @@ describe.runIf(ENGINES.includes("postgres"))("the store on postgres, from two pr
       .toBeGreaterThan(0)
   })
 
-  it("says which tool copies it", async () => {
+  it("O11: says which tool copies it", async () => {
     await expect(one.backup("/nowhere")).rejects.toMatchObject({ code: "invalid", message: /pg_dump/ })
   })
 
-  it("says that it is away when nothing listens there", async () => {
+  it("O7: says that it is away when nothing listens there", async () => {
     const away = openStore({ kind: "postgres", url: "postgres://nobody@127.0.0.1:1/none" })
     await expect(away).rejects.toMatchObject({ code: "store_unavailable" })
   })

@@ -104,7 +104,7 @@ describe("the webhook door", () => {
     expect(sent).toBeLessThan(1_000_000)
   })
 
-  it("answers 503 when the store cannot commit, so that the vendor sends it again", async () => {
+  it("O7: answers 503 when the store cannot commit, so that the vendor sends it again", async () => {
     const store = await getStore()
     const body = '{"event":"job.failed","data":{"id":"job_2"}}'
     const write = vi.spyOn(store, "write").mockRejectedValue(new Error("disk full"))
