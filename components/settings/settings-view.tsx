@@ -24,7 +24,7 @@ export function SettingsView({ by, connections, about, demo, dashboardUrl }: Set
       <Section id="attribution" title="Attribution" intro="Whose each job is, and what it was made of.">
         <p className="max-w-[72ch] text-pretty">
           <KeptLink href="/settings/attribution">How much is known, and how to tell more</KeptLink>
-          <span className="text-muted">: import of a file, rules by input address.</span>
+          <span className="text-muted">: a CSV file, rules by input address.</span>
         </p>
       </Section>
       <Section id="budgets" title="Budgets" intro="What a month may cost, how long the credits last, and who is told.">
