@@ -21,6 +21,8 @@ The last two fifths of the time run without kills: there memory is compared. Exi
 `
 
 const KILL_SHARE = 0.6
+/** One request a second has to see how each running job ended. */
+const SETTLE_MS = 8 * MINUTE
 /** Growth is looked for once the caches of a fresh process are full. */
 const WARM_SHARE = 0.7
 
@@ -56,7 +58,7 @@ async function stirVendor({ sandbox, options, until }: Run): Promise<Record<stri
   const rng = createRng(options.seed)
   const spells: Record<string, number> = {}
   for (let next = Date.now(); Date.now() < until; await sleep(SECOND)) {
-    sandbox.control.insertJobs({ account: "prod", count: rng.int(0, 3) })
+    sandbox.control.insertJobs({ account: "prod", count: rng.int(0, 1) })
     if (Date.now() < next) continue
     const { name, switches } = drawSpell(rng)
     spells[name] = (spells[name] ?? 0) + 1
@@ -99,10 +101,11 @@ async function settle({ sandbox, folder }: Run): Promise<void> {
     }
   }
   const store = await openStore({ kind: "sqlite", file: join(folder, "ops.sqlite") })
-  const until = Date.now() + 8 * MINUTE
-  for (let open = 1; open > 0 && Date.now() < until; await sleep(2 * SECOND)) {
-    const found = await checkAgainstLedger(store, sandbox)
-    open = found.unequal + found.lost
+  const until = Date.now() + SETTLE_MS
+  for (let open = 1; open > 0 && Date.now() < until; await sleep(10 * SECOND)) {
+    const { unequal, lost } = await checkAgainstLedger(store, sandbox)
+    open = unequal + lost
+    say(`settling: ${lost} not yet here, ${unequal} not yet as the vendor has them`)
   }
   await store.close()
 }
