@@ -31,13 +31,13 @@ async function knock(
 const doors = listDoors()
 const guarded = doors.filter((door) => !PUBLIC.includes(door.path))
 
-test("the public list is short and each entry exists", () => {
+test("T1: the public list is short and each entry exists", () => {
   expect(PUBLIC.length).toBeLessThanOrEqual(5)
   expect(PUBLIC.filter((path) => !doors.some((door) => door.path === path))).toEqual([])
 })
 
 for (const [disguise, headers] of Object.entries(DISGUISES)) {
-  test(`no page opens to ${disguise}`, async ({ request }) => {
+  test(`T2: no page opens to ${disguise}`, async ({ request }) => {
     for (const { path } of guarded.filter((door) => door.kind === "page")) {
       const answer = await knock(request, path, { method: "GET", headers })
       const body = await answer.text()
@@ -51,7 +51,7 @@ for (const [disguise, headers] of Object.entries(DISGUISES)) {
     }
   })
 
-  test(`no route answers ${disguise}`, async ({ request, baseURL }) => {
+  test(`T2: no route answers ${disguise}`, async ({ request, baseURL }) => {
     for (const { path } of guarded.filter((door) => door.kind === "route")) {
       for (const method of METHODS) {
         const asked = { method, headers: { ...headers, origin: String(baseURL) } }
@@ -90,7 +90,7 @@ function hasRefused(answer: APIResponse, body: string, code: string): boolean {
   return body.includes(`"code":"${code}"`) || (answer.headers()["x-action-redirect"] ?? "").startsWith("/sign-in")
 }
 
-test("each server action refuses a stranger itself", async ({ request, baseURL }) => {
+test("T1: each server action refuses a stranger itself", async ({ request, baseURL }) => {
   expect(actions.length).toBeGreaterThan(0)
   for (const [id, action] of actions) {
     const headers = { origin: String(baseURL), cookie: "rbv-ops.session=forged" }
@@ -101,7 +101,7 @@ test("each server action refuses a stranger itself", async ({ request, baseURL }
   }
 })
 
-test("no server action answers a stranger, wherever it is posted to", async ({ request, baseURL }) => {
+test("T1: no server action answers a stranger, wherever it is posted to", async ({ request, baseURL }) => {
   for (const [id, action] of actions) {
     for (const path of [toOwnPage(action), "/sign-in", "/", "/nowhere"]) {
       for (const cookie of ["", "rbv-ops.session=forged"]) {
@@ -121,7 +121,7 @@ test("no server action answers a stranger, wherever it is posted to", async ({ r
 test.describe("signed in as admin", () => {
   test.use({ storageState: signedInAs("admin") })
 
-  test("a server action still refuses another site and a request without Origin", async ({ request }) => {
+  test("T7: a server action still refuses another site and a request without Origin", async ({ request }) => {
     for (const [id, action] of actions) {
       for (const origin of [undefined, "https://evil.example", "null"]) {
         const { answer, body } = await post(request, { id, path: toOwnPage(action), headers: origin ? { origin } : {} })
@@ -134,7 +134,7 @@ test.describe("signed in as admin", () => {
     expect((await request.get("/api/freshness")).status()).toBe(200)
   })
 
-  test("broken and huge bodies are refused and the app stays up", async ({ request, baseURL }) => {
+  test("T4: broken and huge bodies are refused and the app stays up", async ({ request, baseURL }) => {
     const bodies = ["", "{", "[[[[", '["$F1"]', '["$Q1"]', "\u0000", "x".repeat(2_000_000), `[${'{"a":'.repeat(5_000)}`]
     for (const [id, action] of actions) {
       if (action.exportedName === "signOut") continue
@@ -147,7 +147,7 @@ test.describe("signed in as admin", () => {
     expect(await (await request.get("/api/health")).json()).toMatchObject({ ok: true })
   })
 
-  test("no answer to a signed-in person may be kept by a cache", async ({ request }) => {
+  test("T14: no answer to a signed-in person may be kept by a cache", async ({ request }) => {
     for (const { path } of guarded) {
       if (path === "/api/live") continue
       const answer = await request.get(path, { maxRedirects: 0 })
@@ -158,7 +158,7 @@ test.describe("signed in as admin", () => {
   })
 })
 
-test("odd session cookies are strangers, never faults", async ({ request }) => {
+test("T15: odd session cookies are strangers, never faults", async ({ request }) => {
   for (const value of ["", "a.b.c", "%00", "x".repeat(6_000), "null", "eyJhbGciOiJkaXIifQ..a.b.c"]) {
     const answer = await request.get("/api/freshness", { headers: { cookie: `rbv-ops.session=${value}` } })
     expect(answer.status()).toBe(401)

@@ -43,7 +43,7 @@ describe("MediaCard", () => {
     expect(page.querySelector("img")?.getAttribute("referrerpolicy")).toBe("no-referrer")
   })
 
-  it("offers no loading from a host that is not allowed", () => {
+  it("T10: offers no loading from a host that is not allowed", () => {
     const page = show(file({ url: "https://evil.test/o.webm" }))
     expect(screen.queryByText("Load output")).toBeNull()
     expect(page.textContent).toContain("not among the hosts")

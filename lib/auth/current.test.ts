@@ -20,7 +20,7 @@ afterEach(() => {
   world.secret = "first-secret"
 })
 
-describe("the session's cookie", () => {
+describe("T15: the session's cookie", () => {
   it("says the same each time it comes", async () => {
     world.token = await make(60)
     const claim = { sessionId: "s1", personId: "p1" }

@@ -45,7 +45,7 @@ describe.each(ENGINES)("the export on %s", (engine) => {
     expect(header.charCodeAt(0)).not.toBe(0xfeff)
   })
 
-  it("leaves nothing for a spreadsheet to run", async () => {
+  it("T11: leaves nothing for a spreadsheet to run", async () => {
     const formulas = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1"]
     await addJobs(
       store,

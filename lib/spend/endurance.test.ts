@@ -55,7 +55,7 @@ const TROUBLE = [
   [on("post.reply_lost", "reset", 30), on("answer.status", 500, 30), on("net.latency", 20)],
 ]
 
-describe.each(ENGINES)("at most one job for each confirmation, on %s", (engine) => {
+describe.each(ENGINES)("V17: at most one job for each confirmation, on %s", (engine) => {
   const BATCH = BATCHES[engine]
   const ROUNDS = BATCH * TROUBLE.length
   const KILLS = KILL_COUNTS[engine]

@@ -31,7 +31,7 @@ describe(`a first reading of ${JOBS} jobs while 5 come and 1 goes with each page
     await rm(folder, { recursive: true, force: true })
   })
 
-  it("loses 0, doubles 0, and stays within its share of calls", async () => {
+  it("V10: loses 0, doubles 0, and stays within its share of calls", async () => {
     const store = await openStore({ kind: "sqlite", file })
     const context = testContext(store, testClient(sandbox.url))
     await readAll(context)
@@ -51,7 +51,7 @@ describe(`a first reading of ${JOBS} jobs while 5 come and 1 goes with each page
     expect(share.confirm).toBeLessThanOrEqual(1.1)
   }, 300_000)
 
-  it(`loses 0 and doubles 0 when the process is killed ${KILLS} times at random moments`, async () => {
+  it(`O1: loses 0 and doubles 0 when the process is killed ${KILLS} times at random moments`, async () => {
     const seed = Date.now() % 1_000_000
     const rng = createRng(seed)
     const killedAt: number[] = []

@@ -49,7 +49,7 @@ function mostWithin(windowMs: number): number {
   return Math.max(0, ...times.map((from) => times.filter((at) => at >= from && at < from + windowMs).length))
 }
 
-describe("429", () => {
+describe("V1: 429", () => {
   it.each([
     ["no header", {}],
     ["garbage", { "retry-after": "soon" }],
@@ -115,7 +115,7 @@ describe("429", () => {
   })
 })
 
-describe("outage", () => {
+describe("V2: outage", () => {
   it("opens after five failures in a row, probes each 30 s and is back within 60 s", async () => {
     host.reply = (_request, response) => json(response, 503, "down")
     const client = connect()
@@ -165,7 +165,7 @@ describe("outage", () => {
   })
 })
 
-describe("401 and 402", () => {
+describe("V16: 401 and 402", () => {
   it("stops a key after one refused request", async () => {
     host.reply = (_request, response) => json(response, 401, { error: { code: "invalid_api_key" } })
     const client = connect()
@@ -208,7 +208,7 @@ describe("401 and 402", () => {
 })
 
 describe("budget", () => {
-  it("never has more than four requests under way for a key", async () => {
+  it("V3: never has more than four requests under way for a key", async () => {
     let open = 0
     let most = 0
     host.reply = (_request, response) => {
@@ -235,7 +235,7 @@ describe("budget", () => {
   })
 })
 
-describe("Retry-After", () => {
+describe("V1: Retry-After", () => {
   const now = Date.UTC(2026, 10, 24, 10)
   it.each([
     ["7", 7_000],
