@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto"
 import { setImmediate as nextTurn } from "node:timers/promises"
-import { endOfString } from "@/lib/vendor/schema/wire"
+import { endOfString } from "@/lib/vendor/schema/scan"
 
 /** From this many characters on an answer is read in slices, so that nothing else in the process waits for it (faults V13). */
 export const LARGE_ANSWER = 250_000
@@ -26,7 +26,7 @@ export function createPacer(): () => Promise<void> {
 }
 
 type List = { start: number; end: number; cuts: number[] }
-type Container = { start: number; depth: number; isList: boolean; cuts: number[] }
+type Container = { start: number; isList: boolean; cuts: number[] }
 
 /**
  * Takes the largest of the outer arrays out of a JSON text, as the texts of its elements. Both parts still have to be parsed:
@@ -34,7 +34,9 @@ type Container = { start: number; depth: number; isList: boolean; cuts: number[]
  */
 export async function splitRows(text: string): Promise<Split | undefined> {
   const pace = createPacer()
+  /** The outer ones alone: megabytes of brackets are no list to keep. */
   const open: Container[] = []
+  let depth = 0
   let largest: List | undefined
   let look = CHARS_PER_LOOK
   for (let at = 0; at < text.length; at++) {
@@ -44,11 +46,14 @@ export async function splitRows(text: string): Promise<Split | undefined> {
     }
     const char = text.charCodeAt(at)
     if (char === 0x22) at = endOfString(text, at) - 1
-    else if (char === 0x5b || char === 0x7b)
-      open.push({ start: at, depth: open.length, isList: char === 0x5b, cuts: [] })
-    else if (char === 0x2c) noteCut(open.at(-1), at)
-    else if (char === 0x5d || char === 0x7d) {
-      largest = toLarger(largest, open.pop(), at)
+    else if (char === 0x5b || char === 0x7b) {
+      if (depth <= DEEPEST_LIST) open.push({ start: at, isList: char === 0x5b, cuts: [] })
+      depth++
+    } else if (char === 0x2c) {
+      if (depth === open.length) noteCut(open.at(-1), at)
+    } else if (char === 0x5d || char === 0x7d) {
+      depth--
+      if (depth <= DEEPEST_LIST) largest = toLarger(largest, open.pop(), at)
     }
   }
   if (!largest) return undefined
@@ -61,10 +66,10 @@ export async function splitRows(text: string): Promise<Split | undefined> {
 }
 
 function toLarger(largest: List | undefined, closed: Container | undefined, end: number): List | undefined {
-  if (!closed?.isList || closed.depth > DEEPEST_LIST) return largest
+  if (!closed?.isList) return largest
   return largest && largest.end - largest.start >= end - closed.start ? largest : { ...closed, end }
 }
 
 function noteCut(container: Container | undefined, at: number): void {
-  if (container?.isList && container.depth <= DEEPEST_LIST) container.cuts.push(at)
+  if (container?.isList) container.cuts.push(at)
 }
