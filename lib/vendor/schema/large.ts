@@ -34,10 +34,7 @@ type Container = { start: number; isList: boolean; cuts: number[] }
  */
 export async function splitRows(text: string): Promise<Split | undefined> {
   const pace = createPacer()
-  /** The outer ones alone: megabytes of brackets are no list to keep. */
-  const open: Container[] = []
-  let depth = 0
-  let largest: List | undefined
+  const outline = createOutline()
   let look = CHARS_PER_LOOK
   for (let at = 0; at < text.length; at++) {
     if (at > look) {
@@ -46,16 +43,11 @@ export async function splitRows(text: string): Promise<Split | undefined> {
     }
     const char = text.charCodeAt(at)
     if (char === 0x22) at = endOfString(text, at) - 1
-    else if (char === 0x5b || char === 0x7b) {
-      if (depth <= DEEPEST_LIST) open.push({ start: at, isList: char === 0x5b, cuts: [] })
-      depth++
-    } else if (char === 0x2c) {
-      if (depth === open.length) noteCut(open.at(-1), at)
-    } else if (char === 0x5d || char === 0x7d) {
-      depth--
-      if (depth <= DEEPEST_LIST) largest = toLarger(largest, open.pop(), at)
-    }
+    else if (char === 0x5b || char === 0x7b) outline.open(at, char === 0x5b)
+    else if (char === 0x2c) outline.cut(at)
+    else if (char === 0x5d || char === 0x7d) outline.close(at)
   }
+  const largest = outline.findLargest()
   if (!largest) return undefined
   const { start, end, cuts } = largest
   const envelope = `${text.slice(0, start + 1)}"${ROWS_MARK}"${text.slice(end)}`
@@ -65,11 +57,26 @@ export async function splitRows(text: string): Promise<Split | undefined> {
   return { envelope, rows: isEmpty ? [] : rows }
 }
 
-function toLarger(largest: List | undefined, closed: Container | undefined, end: number): List | undefined {
-  if (!closed?.isList) return largest
-  return largest && largest.end - largest.start >= end - closed.start ? largest : { ...closed, end }
-}
-
-function noteCut(container: Container | undefined, at: number): void {
-  if (container?.isList) container.cuts.push(at)
+/** Remembers the outer containers alone: of megabytes of brackets nothing is kept (faults V13). */
+function createOutline() {
+  const outer: Container[] = []
+  let depth = 0
+  let largest: List | undefined
+  return {
+    open(at: number, isList: boolean): void {
+      if (depth <= DEEPEST_LIST) outer.push({ start: at, isList, cuts: [] })
+      depth++
+    },
+    cut(at: number): void {
+      const container = depth === outer.length ? outer.at(-1) : undefined
+      if (container?.isList) container.cuts.push(at)
+    },
+    close(at: number): void {
+      depth--
+      const closed = depth <= DEEPEST_LIST ? outer.pop() : undefined
+      if (!closed?.isList) return
+      if (!largest || largest.end - largest.start < at - closed.start) largest = { ...closed, end: at }
+    },
+    findLargest: (): List | undefined => largest,
+  }
 }

@@ -41,21 +41,26 @@ export function trimContainers(text: string, { deepest, most }: { deepest: numbe
     const char = text.charCodeAt(at)
     if (char === QUOTE) at = endOfString(text, at) - 1
     else if (isClosing(char)) isList.pop()
-    else if (isOpening(char)) {
-      const isLate = seen++ >= most
-      if (!isLate && isList.length < deepest) {
-        isList.push(char === 0x5b)
-        continue
-      }
-      const end = endOfContainer(text, at + 1)
-      const isOver = isLate && isList.length > 0 && (isList.at(-1) || ++nulls > MOST_NULLS)
-      // The one around it goes on at its own bracket, so that it is closed like any other.
-      const next = isOver && end !== undefined ? (endOfContainer(text, end) ?? 0) - 1 : end
-      if (next === undefined || next < 0) return undefined
-      parts.push(text.slice(copied, at), "null")
-      copied = next
-      at = next - 1
+    if (!isOpening(char)) continue
+    const isLate = seen++ >= most
+    if (!isLate && isList.length < deepest) {
+      isList.push(char === 0x5b)
+      continue
     }
+    const endsAround = isLate && isList.length > 0 && (isList.at(-1) || ++nulls > MOST_NULLS)
+    const next = toNext(text, at, endsAround === true)
+    if (next === undefined) return undefined
+    parts.push(text.slice(copied, at), "null")
+    copied = next
+    at = next - 1
   }
   return copied === 0 ? text : parts.join("") + text.slice(copied)
+}
+
+/** Where reading goes on after the container at `at`: just after it, or at the bracket that closes the one around it. */
+function toNext(text: string, at: number, endsAround: boolean): number | undefined {
+  const end = endOfContainer(text, at + 1)
+  if (!endsAround || end === undefined) return end
+  const endOfOuter = endOfContainer(text, end)
+  return endOfOuter === undefined ? undefined : endOfOuter - 1
 }
