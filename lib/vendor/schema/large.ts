@@ -43,7 +43,7 @@ export async function splitRows(text: string): Promise<Split | undefined> {
     }
     const char = text.charCodeAt(at)
     if (char === 0x22) at = endOfString(text, at) - 1
-    else if (char === 0x5b || char === 0x7b) outline.open(at, char === 0x5b)
+    else if (char === 0x5b || char === 0x7b) outline.open({ start: at, isList: char === 0x5b })
     else if (char === 0x2c) outline.cut(at)
     else if (char === 0x5d || char === 0x7d) outline.close(at)
   }
@@ -63,8 +63,8 @@ function createOutline() {
   let depth = 0
   let largest: List | undefined
   return {
-    open(at: number, isList: boolean): void {
-      if (depth <= DEEPEST_LIST) outer.push({ start: at, isList, cuts: [] })
+    open(begun: Pick<Container, "start" | "isList">): void {
+      if (depth <= DEEPEST_LIST) outer.push({ ...begun, cuts: [] })
       depth++
     },
     cut(at: number): void {
