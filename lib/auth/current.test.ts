@@ -47,4 +47,22 @@ describe("T15: the session's cookie", () => {
     vi.useFakeTimers({ now: Date.now() + 120_000, toFake: ["Date"] })
     expect(await findSessionClaim()).toBeUndefined()
   })
+
+  it("says nothing, and fails nothing, when it is forged or far too long", async () => {
+    const none = Buffer.from('{"alg":"none"}').toString("base64url")
+    const claim = Buffer.from('{"sid":"s1","sub":"p1"}').toString("base64url")
+    const other = await encode({ token: { sid: "s1", sub: "p1" }, secret: "somebody-else", maxAge: 60 })
+    for (const token of [
+      `${none}.${claim}.`,
+      `${none}.${claim}`,
+      other,
+      "a.b.c.d.e",
+      "x".repeat(100_000),
+      "\u0000",
+      "…",
+    ]) {
+      world.token = token
+      expect(await findSessionClaim()).toBeUndefined()
+    }
+  })
 })

@@ -58,7 +58,7 @@ describe.each(ENGINES)("the export on %s", (engine) => {
     expect(rows.map((row) => row.customer)).toEqual(formulas)
   })
 
-  it("reads no further than its reader, and gives the place back when the reader leaves", async () => {
+  it("T16: reads no further than its reader, and gives the place back when the reader leaves", async () => {
     await addJobs(
       store,
       Array.from({ length: 2_600 }, (_, index) => createJobRecord(`job_${index}`)),

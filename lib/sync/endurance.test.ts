@@ -8,6 +8,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest"
 import { createRng } from "@/lib/sandbox/prng"
 import { type Sandbox, startSandbox } from "@/lib/sandbox/server"
 import { openStore } from "@/lib/store/open"
+import { noteFigure } from "@/lib/testing/fault"
 import { checkAgainstLedger, readAll, settle, testClient, testContext } from "@/lib/testing/sync-rig"
 import { readSyncState } from "./state"
 
@@ -47,6 +48,8 @@ describe(`a first reading of ${JOBS} jobs while 5 come and 1 goes with each page
       confirm: calls.confirm / Math.ceil((JOBS + 4 * calls.first) / 50),
     }
     report("whole", { ...found, ...calls, share })
+    const words = `first reading ${share.first.toFixed(2)}× its pages, confirming pass ${share.confirm.toFixed(2)}×`
+    noteFigure("V10", `lost ${found.lost}, doubled ${found.doubled} of ${found.served} jobs; ${words}`)
     expect(share.first).toBeLessThanOrEqual(1.3)
     expect(share.confirm).toBeLessThanOrEqual(1.1)
   }, 300_000)
@@ -71,6 +74,7 @@ describe(`a first reading of ${JOBS} jobs while 5 come and 1 goes with each page
     const found = await checkAgainstLedger(store, sandbox, killedAt)
     await store.close()
     report(`killed ${KILLS} times, seed ${seed}`, found)
+    noteFigure("O1", `lost ${found.lost}, doubled ${found.doubled} of ${found.served} jobs in ${KILLS} kills`)
     expect(found, `seed ${seed}`).toMatchObject({ ...CLEAN, cutOff: expect.any(Number) })
     expect(found.cutOff).toBeLessThanOrEqual(KILLS)
     expect(found.served).toBeGreaterThanOrEqual(JOBS - 1_000)

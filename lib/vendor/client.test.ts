@@ -1,3 +1,4 @@
+import type { ServerResponse } from "node:http"
 import { gzipSync } from "node:zlib"
 import { afterEach, beforeEach, describe, expect, it } from "vitest"
 import { createVendorClient, type VendorClientOptions } from "@/lib/vendor/client"
@@ -36,6 +37,13 @@ function connect(options: Partial<VendorClientOptions> = {}): VendorClient {
     clock,
     ...options,
   })
+}
+
+/** A blank each 20 ms, for ever: there is always something new to wait for. */
+function dribble(response: ServerResponse): void {
+  response.writeHead(200, { "content-type": "application/json" })
+  const timer = setInterval(() => response.write(" "), 20)
+  response.once("close", () => clearInterval(timer))
 }
 
 const always =
@@ -212,6 +220,7 @@ describe("wrong answers", () => {
   it.each([
     ["limits", { connectMs: 200, headersMs: 200, callMs: 300 }, (_q: unknown, _r: unknown) => undefined],
     ["a body that stalls", { callMs: 300 }, (_q: unknown, r: { write: (text: string) => void }) => r.write("{")],
+    ["a body that dribbles", { callMs: 300 }, (_q: unknown, r: ServerResponse) => dribble(r)],
   ] as [string, VendorClientOptions["limits"], Reply][])("V3: gives up in time: %s", async (_name, limits, reply) => {
     host.reply = reply
     const client = connect({ limits: limits ?? {} })

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest"
+import { noteFigure } from "@/lib/testing/fault"
 import { createVendorClient, type VendorClientOptions } from "@/lib/vendor/client"
 import { VendorError } from "@/lib/vendor/errors"
 import { tableDelayMs, toRetryAfterMs } from "@/lib/vendor/policy"
@@ -57,7 +58,7 @@ describe("V1: 429", () => {
     ["a date in the past", { "retry-after": "Tue, 24 Nov 2020 10:00:00 GMT" }],
   ] as [string, Record<string, string>][])(
     "keeps a key within its bounds through a storm with %s",
-    async (_name, headers) => {
+    async (name, headers) => {
       host.reply = (_request, response) => json(response, 429, { error: { code: "rate_limited" } }, headers)
       const client = connect()
       await Promise.all([
@@ -70,6 +71,7 @@ describe("V1: 429", () => {
       expect(host.seen.length).toBeGreaterThan(20)
       expect(mostWithin(60_000)).toBeLessThanOrEqual(10)
       expect(mostWithin(600_000)).toBeLessThanOrEqual(60)
+      noteFigure("V1", `${name}: at most ${mostWithin(60_000)} in 60 s, ${mostWithin(600_000)} in 600 s`)
     },
     60_000,
   )
@@ -131,6 +133,8 @@ describe("V2: outage", () => {
       await wait(500)
     }
     expect(clock.monotonic() - back).toBeLessThanOrEqual(60_000)
+    const [retries, seconds] = [host.seen.length - probes, Math.round((clock.monotonic() - back) / 1_000)]
+    noteFigure("V2", `30 min of 503: ${probes} probes and ${retries} more; fresh ${seconds} s after the return`)
   }, 30_000)
 
   it("does not ask at all while open, and says from when on it will", async () => {
@@ -222,6 +226,7 @@ describe("budget", () => {
     await Promise.all(Array.from({ length: 30 }, () => client.listJobs(PAGE, { purpose: "list" })))
     // of the four sockets one is kept for paid requests
     expect(most).toBe(3)
+    noteFigure("V3", `${most} reads under way at most for a key, one socket kept for a paid request`)
   })
 
   it("gives up a request that waits for its turn when its caller does", async () => {
