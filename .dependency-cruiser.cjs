@@ -46,7 +46,7 @@ module.exports = {
       from: { path: "^lib/(store|vendor)/", pathNot: TEST },
       to: {
         path: "^lib/",
-        pathNot: "^lib/(store|vendor|domain)/|^lib/(errors|result|env|log)\\.ts$",
+        pathNot: "^lib/(store|vendor|domain)/|^lib/(errors|result|env|log|meter)\\.ts$",
         dependencyTypesNot: ["type-only"],
       },
     },

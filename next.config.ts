@@ -14,7 +14,7 @@ const config: NextConfig = {
   // `npm run check` does this; someone's first start need not wait for it again.
   typescript: { ignoreBuildErrors: true },
   // Native modules and worker threads load from disk, not from a bundle.
-  serverExternalPackages: ["better-sqlite3", "pg", "pino", "@node-rs/argon2", "kysely", "undici"],
+  serverExternalPackages: ["better-sqlite3", "pg", "pino", "@node-rs/argon2", "kysely", "undici", "prom-client"],
   // Customers' pictures never pass through our server, so its resizing door stays shut.
   images: { unoptimized: true },
   turbopack: { root: import.meta.dirname },

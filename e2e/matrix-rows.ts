@@ -80,6 +80,7 @@ export const ROUTES: Record<string, Lowest> = {
   "GET /api/jobs": "viewer",
   "GET /api/keys": "viewer",
   "GET /api/live": "viewer",
+  "GET /api/metrics": "token",
   "GET /api/notes": "viewer",
   "GET /api/overview": "viewer",
   "GET /api/packets/group/x": "viewer",

@@ -56,6 +56,7 @@ export const VARIABLES = {
   OIDC_CLIENT_SECRET: z.string().optional(),
   NOTIFY_URL: z.string().refine(isVendorUrl, "must be an https address (plain http only on this machine)").optional(),
   NOTIFY_SECRET: z.string().min(16, "must have at least 16 characters").optional(),
+  LOG_LEVEL: z.enum(["info", "debug"], 'must be "info" or "debug"').default("info"),
   OIDC_LABEL: z.string().max(40).default("Company sign-in"),
 } as const
 

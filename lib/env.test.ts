@@ -86,7 +86,8 @@ describe("readEnv", () => {
     ["ADMIN_PASSWORD", "leak-me"],
     ["NOTIFY_URL", "http://hooks.example/leak-me"],
     ["NOTIFY_SECRET", "leak-me"],
-  ])("refuses a broken %s by its name, never its value (%s)", (name, value) => {
+    ["LOG_LEVEL", "leak-me"],
+  ])("O10: refuses a broken %s by its name, never its value (%s)", (name, value) => {
     const source = name === "REMOVEBGVIDEO_CONNECTIONS" ? { DATA_DIR: freshFolder() } : withKey()
     const read = () => readEnv({ ...source, [name]: value })
     expect(read).toThrow(name)
@@ -100,14 +101,14 @@ describe("readEnv", () => {
     ["an unknown environment", [{ ...CONNECTION, environment: "leak-me" }]],
     ["the same id twice", [CONNECTION, CONNECTION]],
     ["a broken id", [{ ...CONNECTION, id: "Leak-me/.." }]],
-  ])("refuses a connection file with %s", (_, content) => {
+  ])("O10: refuses a connection file with %s", (_, content) => {
     const source = { DATA_DIR: freshFolder(), REMOVEBGVIDEO_CONNECTIONS: connectionFile(content), KEY_A: "aaaaaaaa" }
     const read = () => readEnv(source)
     expect(read).toThrow("REMOVEBGVIDEO_CONNECTIONS")
     expect(read).not.toThrow(/leak-me/i)
   })
 
-  it("refuses a connection whose key is not there, by the variable's name", () => {
+  it("O10: refuses a connection whose key is not there, by the variable's name", () => {
     const source = { DATA_DIR: freshFolder(), REMOVEBGVIDEO_CONNECTIONS: connectionFile([CONNECTION]) }
     expect(() => readEnv(source)).toThrow("KEY_A is missing")
   })

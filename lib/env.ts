@@ -170,6 +170,8 @@ function pair<A, B>(first: [string, A | undefined], second: [string, B | undefin
 function toOidc(raw: z.infer<typeof schema>): Oidc | null {
   const { OIDC_ISSUER: issuer, OIDC_CLIENT_ID: clientId, OIDC_CLIENT_SECRET: clientSecret } = raw
   const given = pair(["OIDC_ISSUER", issuer], ["OIDC_CLIENT_ID", clientId])
+  // A secret without its provider is half of a configuration: people would look in vain for their button.
+  if (!given && clientSecret !== undefined) throw invalid(["OIDC_ISSUER is missing (OIDC_CLIENT_SECRET is set)"])
   if (!given) return null
   if (clientSecret === undefined) throw invalid(["OIDC_CLIENT_SECRET is missing (OIDC_ISSUER is set)"])
   return { issuer: given[0], clientId: given[1], clientSecret, label: raw.OIDC_LABEL }

@@ -4,7 +4,7 @@ import { trustOnlySockets } from "@/lib/auth/peer"
 import { boot } from "@/lib/boot"
 import { readEnv } from "@/lib/env"
 import { toAppError } from "@/lib/errors"
-import { measureEventLoop } from "@/lib/health"
+import { measureEventLoop } from "@/lib/health/process"
 import { log } from "@/lib/log"
 
 /** Everything that happens before the first request: configuration, first admin, sync. */

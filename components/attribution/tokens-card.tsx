@@ -14,6 +14,7 @@ import { toAppError } from "@/lib/errors"
 import { callAction } from "@/lib/http"
 import { revokeToken } from "@/lib/tokens/actions"
 import type { TokenRow } from "@/lib/tokens/schema"
+import { SCOPE_WORDS } from "./token-words"
 
 const newToken = toLate(() => import("./new-token").then((module) => module.NewToken))
 
@@ -50,7 +51,7 @@ function Tokens({ tokens, revoked }: { tokens: TokenRow[]; revoked: number }) {
     <>
       {tokens.length === 0 ? (
         <p className="px-3.5 py-2.5 text-muted">
-          No program may tell anything yet. Make a token for each one that shall.
+          No program may tell or read anything yet. Make a token for each one that shall.
         </p>
       ) : (
         <ul className="divide-y divide-line">
@@ -58,20 +59,7 @@ function Tokens({ tokens, revoked }: { tokens: TokenRow[]; revoked: number }) {
             <li key={token.id} className="flex items-center justify-between gap-3 px-3.5 py-1.5">
               <div className="min-w-0">
                 <p className="truncate font-medium">{token.name}</p>
-                <p className="text-muted">
-                  made by {token.createdBy.name} <Instant at={token.createdAt} />
-                  {" · "}
-                  {token.lastUsedAt === null ? (
-                    "never used"
-                  ) : (
-                    <>
-                      last used <Instant at={token.lastUsedAt} />
-                    </>
-                  )}
-                </p>
-                {token.isOrphaned ? (
-                  <p className="text-handled">Refused: who made it is not an active admin any more. Make a new one.</p>
-                ) : null}
+                <TokenFacts token={token} />
               </div>
               <Button onClick={() => setAsked(token)}>Revoke</Button>
             </li>
@@ -88,6 +76,35 @@ function Tokens({ tokens, revoked }: { tokens: TokenRow[]; revoked: number }) {
   )
 }
 
+function TokenFacts({ token }: { token: TokenRow }) {
+  const { scope, createdBy, createdAt, lastUsedAt, expiresAt, isOrphaned } = token
+  return (
+    <>
+      <p className="text-muted">
+        {SCOPE_WORDS[scope].short} · made by {createdBy.name} <Instant at={createdAt} />
+        {" · "}
+        {lastUsedAt === null ? (
+          "never used"
+        ) : (
+          <>
+            last used <Instant at={lastUsedAt} />
+          </>
+        )}
+        {expiresAt === null ? null : (
+          <>
+            {" · "}
+            {token.isExpired ? "ended" : "ends"} <Instant at={expiresAt} />
+          </>
+        )}
+      </p>
+      {isOrphaned ? (
+        <p className="text-handled">Refused: who made it is not an active admin any more. Make a new one.</p>
+      ) : null}
+      {token.isExpired ? <p className="text-handled">Refused: its time is over. Make a new one.</p> : null}
+    </>
+  )
+}
+
 function Revoke({ token, onClose }: { token: TokenRow; onClose: () => void }) {
   const client = useQueryClient()
   const revoke = useMutation({
@@ -100,8 +117,8 @@ function Revoke({ token, onClose }: { token: TokenRow; onClose: () => void }) {
   return (
     <Dialog title={`Revoke “${token.name}”`} onClose={onClose}>
       <p className="max-w-[60ch] text-pretty">
-        The program that uses this token is refused from its next call on. This cannot be undone; what it has told so
-        far stays.
+        The program that uses this token is refused from its next call on. This cannot be undone; what it has told or
+        read so far stays.
       </p>
       {revoke.error ? (
         <p role="alert" className="mt-2 text-failed">

@@ -24,7 +24,9 @@ export function EntryList({ entries }: { entries: readonly AuditEntry[] }) {
 }
 
 function Actor({ actor: { name, state } }: { actor: AuditActor }) {
-  if (state === "system" || state === "anonymous") return <span className="text-muted">{name}</span>
+  if (state === "system" || state === "anonymous" || state === "program") {
+    return <span className="text-muted [overflow-wrap:anywhere]">{name}</span>
+  }
   return (
     <>
       <bdi className="font-medium [overflow-wrap:anywhere]">{name}</bdi>
@@ -71,5 +73,5 @@ function What({ entry: { action, subject, reason, details } }: { entry: AuditEnt
 }
 
 function isRefusal(action: string): boolean {
-  return action === "access.denied" || action.endsWith(".refused") || action.endsWith("_refused")
+  return action.endsWith(".denied") || action.endsWith(".refused") || action.endsWith("_refused")
 }

@@ -13,6 +13,7 @@ const STATE_WORDS = {
   active: "",
   disabled: " (disabled)",
   gone: " (no account any more)",
+  program: "",
   system: "",
   anonymous: "",
 } as const satisfies Record<AuditActor["state"], string>

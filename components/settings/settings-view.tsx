@@ -24,7 +24,7 @@ export function SettingsView({ by, connections, about, demo, dashboardUrl }: Set
       <Section id="attribution" title="Attribution" intro="Whose each job is, and what it was made of.">
         <p className="max-w-[72ch] text-pretty">
           <KeptLink href="/settings/attribution">How much is known, and how to tell more</KeptLink>
-          <span className="text-muted">: tokens for your own programs, import of a file, rules by input address.</span>
+          <span className="text-muted">: a CSV file, rules by input address.</span>
         </p>
       </Section>
       <Section id="budgets" title="Budgets" intro="What a month may cost, how long the credits last, and who is told.">
@@ -62,6 +62,12 @@ function ForAdmins() {
           <span className="text-muted">
             ; on the server also <code className="whitespace-nowrap">npm run people -- --help</code>.
           </span>
+        </p>
+      </Section>
+      <Section id="tokens" title="Tokens" intro="What programs of your own show to be let in.">
+        <p className="max-w-[72ch] text-pretty">
+          <KeptLink href="/settings/attribution#api">Make and revoke tokens</KeptLink>
+          <span className="text-muted">: to tell of jobs, to read jobs, usage and reviews, to fetch metrics.</span>
         </p>
       </Section>
       <Section id="audit" title="Audit" intro="Who did what, when and from where.">

@@ -102,7 +102,7 @@ it("puts a sync that stands still first, with the next try", () => {
   })
 })
 
-it("tells of a silent sync process", () => {
+it("O12: tells of a silent sync process", () => {
   const old = toIso(now - HOUR)
   const freshness = { ...fresh, list: { ...beat, lastOkAt: old }, heartbeatAt: old }
   expect(of({ freshness })[0]).toMatchObject({ title: "prod-main: the sync process is silent", tone: "late" })

@@ -15,7 +15,7 @@ export async function prefetchAttribution(by: Operator, asked: string | null): P
   const client = getQueryClient()
   const coverage = { queryFn: async () => getCoverage(await getStore(), connection), retry: false }
   const rules = { queryFn: async () => getRules(await getStore()), retry: false }
-  const tokens = { queryFn: async () => listTokens((await getStore()).read), retry: false }
+  const tokens = { queryFn: async () => listTokens((await getStore()).read, Date.now()), retry: false }
   await Promise.all([
     client.prefetchQuery({ ...attributionQueries.coverage(connection), ...coverage }),
     client.prefetchQuery({ ...attributionQueries.rules(), ...rules }),

@@ -65,6 +65,7 @@ const WORDS = {
   "view.deleted": "deleted a view",
   "token.created": "made a token",
   "token.revoked": "revoked a token",
+  "token.denied": "was refused: the token does not allow it",
   "attribution.imported": "imported attribution",
   "attribution_rule.created": "added an attribution rule",
   "attribution_rule.deleted": "removed an attribution rule",
@@ -79,7 +80,7 @@ export function toActionWords(action: string): string {
 
 /** What can be asked for at once. */
 export const ACTION_KINDS = [
-  { value: "*.denied", label: "Refused for the role" },
+  { value: "*.denied", label: "Refused for the role or token" },
   { value: "sign*", label: "Sign-ins and sign-outs" },
   { value: "person.*", label: "People" },
   { value: "*.exported", label: "Exports" },

@@ -200,7 +200,7 @@ describe.each(ENGINES)("refusals on %s", (engine) => {
       recordRefusedSignIn(getStore, { why: "wrong", by: "credentials", email: "x@a.test", at: AT, ...given }),
     )
 
-  it("of a sign-in say whose account was meant, never what was typed", async () => {
+  it("T17: of a sign-in say whose account was meant, never what was typed", async () => {
     const ann = { id: "ann", name: "Ann", email: "ann@a.test", role: "viewer", password_hash: null } as const
     await store.write((tx) =>
       tx
@@ -224,7 +224,7 @@ describe.each(ENGINES)("refusals on %s", (engine) => {
     expect(JSON.stringify(kept)).not.toContain("secret")
   })
 
-  it("of strangers are kept once an address and minute, and twenty a minute in all, however many come at once", async () => {
+  it("T17: of strangers are kept once an address and minute, and twenty a minute in all, however many come at once", async () => {
     await Promise.all(Array.from({ length: 30 }, (_, n) => refuse("192.0.2.1", { email: `p${n}@a.test` })))
     expect(await rows()).toHaveLength(1)
     await refuse("192.0.2.1", { at: AT + MINUTE })
@@ -235,7 +235,7 @@ describe.each(ENGINES)("refusals on %s", (engine) => {
     expect(await rows()).toHaveLength(22)
   })
 
-  it("of a person are kept once a door and minute", async () => {
+  it("T17: of a person are kept once a door and minute", async () => {
     const by = { id: "vic", role: "viewer" } as const
     const knock = (door: string) => runFrom("192.0.2.9", () => recordForbidden(getStore, { by, door, needed: "admin" }))
     await Promise.all(Array.from({ length: 10 }, () => knock("GET /api/audit")))
@@ -250,7 +250,7 @@ describe.each(ENGINES)("refusals on %s", (engine) => {
   })
 })
 
-it("a refusal stands also where it cannot be kept", async () => {
+it("T17: a refusal stands also where it cannot be kept", async () => {
   const written: string[] = []
   const write = process.stdout.write
   process.stdout.write = (line) => written.push(String(line)) > 0

@@ -1,10 +1,12 @@
 import type { Role } from "@/lib/domain/operator"
 import { MINUTE } from "@/lib/domain/time"
 import { log } from "@/lib/log"
+import { countRefusal, countSignInFailure } from "@/lib/meter"
 import type { Db, Store } from "@/lib/store/store"
+import type { TokenScope } from "@/lib/tokens/schema"
 import { toCallerAddress } from "./caller"
 import { type AuditRecord, recordAudit } from "./record"
-import { ANONYMOUS } from "./schema"
+import { ANONYMOUS, PROGRAM } from "./schema"
 
 /** Of one person, and of all who are not signed in together: whoever tries without end shall not fill the disk. */
 const MOST_PER_MINUTE = 20
@@ -46,9 +48,21 @@ export function recordForbidden(
   getStore: () => Promise<Store>,
   { by, door, needed }: { by: { id: string; role: Role }; door: string; needed: Role },
 ): Promise<void> {
+  countRefusal("role")
   const details = { role: by.role, needed }
   const subject = door.slice(0, 200)
   return record(getStore, { at: Date.now(), actor: by.id, action: "access.denied", subject, details })
+}
+
+/** A program whose token is in force but does not allow what was asked at `door`; `needed`: what would. */
+export function recordTokenDenied(
+  getStore: () => Promise<Store>,
+  { by, door, needed }: { by: { id: string; scope: TokenScope }; door: string; needed: string },
+): Promise<void> {
+  countRefusal("token")
+  const details = { scope: by.scope, needed }
+  const actor = `${PROGRAM}${by.id}`
+  return record(getStore, { at: Date.now(), actor, action: "token.denied", subject: door.slice(0, 200), details })
 }
 
 export type RefusedSignIn = { why: "wrong" | "limited" | "unknown_person"; by: string; email: string; at: number }
@@ -61,6 +75,7 @@ export async function recordRefusedSignIn(
   getStore: () => Promise<Store>,
   { why, by, email, at }: RefusedSignIn,
 ): Promise<void> {
+  countSignInFailure(why)
   const denial = { at, actor: ANONYMOUS, action: "sign_in.refused", details: { why, by } }
   const subject = await findPersonId(getStore, email)
   await record(getStore, { ...denial, subject })

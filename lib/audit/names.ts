@@ -1,5 +1,5 @@
 import type { Db } from "@/lib/store/store"
-import { ANONYMOUS, type AuditActor, SYSTEM } from "./schema"
+import { ANONYMOUS, type AuditActor, PROGRAM, SYSTEM } from "./schema"
 
 const NOBODY = "somebody not signed in"
 const LEFT = "someone who left"
@@ -11,10 +11,11 @@ function toName(details: string): string | null {
   return [name, email].find((one): one is string => typeof one === "string" && one !== "") ?? null
 }
 
-/** Everybody who could have done something: who is here, then who was, as the log says that they were added. */
+/** Everybody who could have done something: who is here, then who was, as the log says that they were added, then programs. */
 export async function listActors(db: Db): Promise<AuditActor[]> {
-  const [people, added] = await Promise.all([
+  const [people, tokens, added] = await Promise.all([
     db.selectFrom("people").select(["id", "name", "disabled_at"]).orderBy("name").orderBy("id").execute(),
+    db.selectFrom("api_tokens").select(["id", "name"]).orderBy("name").orderBy("id").execute(),
     db
       .selectFrom("audit_log")
       .select(["subject", "details"])
@@ -32,6 +33,9 @@ export async function listActors(db: Db): Promise<AuditActor[]> {
   return [
     ...here,
     ...gone,
+    ...tokens.map(
+      ({ id, name }): AuditActor => ({ id: `${PROGRAM}${id}`, name: `program “${name}”`, state: "program" }),
+    ),
     { id: SYSTEM, name: "system", state: SYSTEM },
     { id: ANONYMOUS, name: NOBODY, state: ANONYMOUS },
   ]

@@ -5,7 +5,10 @@ export const SYSTEM = "system"
 /** Actor of what somebody did who was not signed in. */
 export const ANONYMOUS = "anonymous"
 
-export type ActorState = "active" | "disabled" | "gone" | typeof SYSTEM | typeof ANONYMOUS
+/** Before the id of a token: the actor of what a program did with it. */
+export const PROGRAM = "token:"
+
+export type ActorState = "active" | "disabled" | "gone" | "program" | typeof SYSTEM | typeof ANONYMOUS
 
 /** Who did it, as known now; somebody whose account is gone keeps the name they were added with. */
 export type AuditActor = { id: string; name: string; state: ActorState }

@@ -68,6 +68,13 @@ describe("operatorRoute", () => {
     expect((await route(ask("GET"), params("%E0%A4%A"))).status).toBe(400)
   })
 
+  it("O7: answers 503 with a reason while the store is gone", async () => {
+    world.operator = person("viewer")
+    const gone = new AppError("store_unavailable", "The store did not answer. Try again in a moment.")
+    const answer = await operatorRoute("viewer", () => Promise.reject(gone))(ask("GET"), noParams)
+    expect([answer.status, await answer.json()]).toEqual([503, { ok: false, code: gone.code, message: gone.message }])
+  })
+
   it("answers our own errors with their status and hides the text of others", async () => {
     world.operator = person("viewer")
     const written = vi.spyOn(process.stdout, "write").mockReturnValue(true)
@@ -92,7 +99,7 @@ describe("tokenRoute", () => {
     world.operator = person("admin")
     const row = { ...world.operator, password_hash: null, created_at: 0, disabled_at: null }
     await store.write((tx) => tx.insertInto("people").values(row).execute())
-    const { token } = await createToken(store, { name: "shop", scope: "attribution" }, world.operator)
+    const { token } = await createToken(store, { name: "shop", scope: "attribution", days: null }, world.operator)
     for (const method of ["GET", "POST", "PUT", "DELETE"]) {
       for (const headers of [
         OWN,
@@ -141,6 +148,11 @@ describe("operatorAction", () => {
     }
     world.sent = new Headers({ host: "ops:3000" })
     expect(await action({ n: 1 })).toMatchObject({ ok: false, code: "forbidden" })
+  })
+
+  it("counts no token: programs run no action", async () => {
+    world.sent = new Headers({ ...OWN, authorization: `Bearer rbvops_${"A".repeat(43)}` })
+    expect(await action({ n: 1 })).toMatchObject({ ok: false, code: "unauthenticated" })
   })
 
   it("returns before slow work is done, and its failure as a value", async () => {
@@ -209,7 +221,7 @@ describe("the audit log", () => {
     ])
   })
 
-  it("keeps who was refused for their role, at which door and from where; nothing of strangers or of other sites", async () => {
+  it("T17: keeps who was refused for their role, at which door and from where; nothing of strangers or of other sites", async () => {
     const route = operatorRoute("admin", () => new Response(null))
     const action = operatorAction(z.null(), "admin", async () => null)
     await route(ask("GET"), noParams)

@@ -3,7 +3,8 @@ import { headers } from "next/headers"
 import { forbidden, redirect } from "next/navigation"
 import type { ZodType } from "zod"
 import { runFrom } from "@/lib/audit/caller"
-import { recordForbidden } from "@/lib/audit/denial"
+import { recordForbidden, recordTokenDenied } from "@/lib/audit/denial"
+import { PROGRAM } from "@/lib/audit/schema"
 import { findOperator } from "@/lib/auth/current"
 import { isOwnOrigin, toSafePath } from "@/lib/auth/origin"
 import { toClientAddress } from "@/lib/auth/peer"
@@ -13,7 +14,7 @@ import { AppError, ERROR_STATUS, type ErrorCode, toAppError } from "@/lib/errors
 import { log } from "@/lib/log"
 import { fail, ok, type Result } from "@/lib/result"
 import { getStore } from "@/lib/store/current"
-import { requireToken, type TokenCaller } from "@/lib/tokens/check"
+import { isTokenHeader, requireToken, type TokenCaller, toTokenRefusal } from "@/lib/tokens/check"
 import type { TokenScope } from "@/lib/tokens/schema"
 
 const NOT_SIGNED_IN = "You are not signed in."
@@ -47,7 +48,7 @@ function toPage(sent: Headers): string {
 }
 
 /** A refusal for the role is kept as one of `door`. Throws AppError("unauthenticated" | "forbidden"). */
-async function requireCaller(role: Role, door: string): Promise<Operator> {
+async function requirePerson(role: Role, door: string): Promise<Operator> {
   const operator = await findOperator()
   if (!operator) throw new AppError("unauthenticated", NOT_SIGNED_IN)
   if (!isAtLeast(operator.role, role)) {
@@ -69,25 +70,60 @@ type RouteContext = { by: Operator; params: Record<string, string> }
 type NextContext = { params: Promise<Record<string, string | string[] | undefined> | undefined> }
 const READS = new Set(["GET", "HEAD"])
 
+type Handler = (request: Request, context: RouteContext) => Promise<Response> | Response
+type NextHandler = (request: Request, context: NextContext) => Promise<Response>
+
 /**
  * A route handler for signed-in people with at least `role`. Refuses with 401/403, answers AppErrors with their status as
  * `{ok:false, code, message}`, and forbids every cache to keep the answer. Anything but a read must come from our own page.
  */
-export function operatorRoute(
-  role: Role,
-  run: (request: Request, context: RouteContext) => Promise<Response> | Response,
-): (request: Request, context: NextContext) => Promise<Response> {
+export function operatorRoute(role: Role, run: Handler): NextHandler {
+  return guarded({ role, scope: null }, run)
+}
+
+/**
+ * A GET that viewers may read and programs with a read token too, who are then a viewer by the token's name. Made for the few
+ * routes whose answers an automation needs: whatever is not made with this stays closed to every token.
+ */
+export function readableRoute(run: Handler): NextHandler {
+  return guarded({ role: "viewer", scope: "read" }, run)
+}
+
+function guarded(allowed: { role: Role; scope: TokenScope | null }, run: Handler): NextHandler {
   return (request, context) =>
     answer(request, async () => {
-      if (!READS.has(request.method)) requireOwnOrigin(request.headers)
-      const by = await requireCaller(role, `${request.method} ${toRoute(new URL(request.url).pathname)}`)
+      const isProgram = isTokenHeader(request.headers.get("authorization"))
+      // Cookies count for nothing beside a token, so what a program may do never depends on whose browser it runs in.
+      const by = isProgram ? await requireProgram(request, allowed.scope) : await requireOwn(request, allowed.role)
       return run(request, { by, params: toParams((await context.params) ?? {}) })
     })
 }
 
+const toDoor = (request: Request): string => `${request.method} ${toRoute(new URL(request.url).pathname)}`
+
+/** Throws AppError("unauthenticated" | "forbidden"). */
+async function requireOwn(request: Request, role: Role): Promise<Operator> {
+  if (!READS.has(request.method)) requireOwnOrigin(request.headers)
+  return requirePerson(role, toDoor(request))
+}
+
+/**
+ * The program as a viewer. Only reads: no token changes anything here, which is why no Origin is asked of it. Throws
+ * AppError("unauthenticated") for a token that is not in force, AppError("forbidden") where it does not allow this.
+ */
+async function requireProgram(request: Request, scope: TokenScope | null): Promise<Operator> {
+  const caller = await requireToken(await getStore(), request.headers.get("authorization"), Date.now())
+  if (caller.scope !== scope || !READS.has(request.method)) {
+    await recordTokenDenied(getStore, { by: caller, door: toDoor(request), needed: scope ?? "a signed-in person" })
+    throw new AppError("forbidden", "This token does not allow that.")
+  }
+  return { id: `${PROGRAM}${caller.id}`, name: caller.name, email: "", role: "viewer" }
+}
+
 /**
  * A route handler for programs of the customer's own, which show a token (Authorization: Bearer). Cookies count for nothing
- * here, so no page of another site can use a person's browser for it. Refuses with 401, else answers as `operatorRoute`.
+ * here, so no page of another site can use a person's browser for it. Refuses with 401, also a token of another scope; else
+ * answers as `operatorRoute`.
  */
 export function tokenRoute(
   scope: TokenScope,
@@ -95,8 +131,10 @@ export function tokenRoute(
 ): (request: Request) => Promise<Response> {
   return async (request) => {
     const response = await answer(request, async () => {
-      const at = { scope, now: Date.now() }
-      return run(request, await requireToken(await getStore(), request.headers.get("authorization"), at))
+      const caller = await requireToken(await getStore(), request.headers.get("authorization"), Date.now())
+      if (caller.scope === scope) return run(request, caller)
+      await recordTokenDenied(getStore, { by: caller, door: toDoor(request), needed: scope })
+      throw toTokenRefusal()
     })
     if (response.status === 401) response.headers.set("WWW-Authenticate", "Bearer")
     return response
@@ -153,7 +191,7 @@ export function operatorAction<I, T>(
       const sent = await headers()
       requireOwnOrigin(sent)
       return await runFrom(toClientAddress(sent), async () => {
-        const by = await requireCaller(role, `action on ${toPage(sent)}`)
+        const by = await requirePerson(role, `action on ${toPage(sent)}`)
         const input = schema.safeParse(raw)
         if (!input.success) return fail("invalid", "The request cannot be read.")
         return ok({ answer: settle(() => run(input.data, by)) })

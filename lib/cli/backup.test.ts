@@ -14,17 +14,19 @@ describe("npm run backup", () => {
     await rm(folder, { recursive: true, force: true })
   })
 
-  function run(...args: string[]) {
+  const run = (...args: string[]) => runWith({}, ...args)
+
+  function runWith(env: Record<string, string>, ...args: string[]) {
     const { PATH = "" } = process.env
     const done = spawnSync(
       process.execPath,
       ["--conditions=react-server", "--import", "tsx", "lib/cli/backup.ts", ...args],
-      { env: { PATH, DATA_DIR: folder, NODE_ENV: "test" }, encoding: "utf8" },
+      { env: { PATH, DATA_DIR: folder, NODE_ENV: "test", ...env }, encoding: "utf8" },
     )
     return { code: done.status, out: done.stdout, err: done.stderr }
   }
 
-  it("copies a store that is in use, and refuses to overwrite a copy", async () => {
+  it("O11: copies a store that is in use, and refuses to overwrite a copy", async () => {
     const store = await openStore({ kind: "sqlite", file: join(folder, "demo", "ops.sqlite") })
     const row = { connection: "c", name: "n", value: "kept", updated_at: 1 }
     await store.write((tx) => tx.insertInto("sync_state").values(row).execute())
@@ -45,5 +47,13 @@ describe("npm run backup", () => {
     expect(await readdir(join(folder, "demo")).catch(() => [])).not.toContain("ops.sqlite")
     expect(run("--help")).toMatchObject({ code: 0, out: expect.stringContaining("--to FILE") })
     expect(run("--what")).toMatchObject({ code: 2 })
+  }, 60_000)
+
+  it("O11: copies no PostgreSQL store, says which tool does, and tells nobody its password", () => {
+    const postgres = { REMOVEBGVIDEO_API_KEY: "key_for_tests", DATABASE_URL: "postgres://ops:leak-me@127.0.0.1:1/ops" }
+    const { code, out, err } = runWith(postgres)
+    expect([code, out]).toEqual([1, ""])
+    expect(err).toContain('pg_dump --format=custom --file=ops.dump "$DATABASE_URL"')
+    expect(err).not.toContain("leak-me")
   }, 60_000)
 })

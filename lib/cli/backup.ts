@@ -7,7 +7,7 @@ import { storeTarget } from "@/lib/store/current"
 import { backupFolder, toFileStamp } from "@/lib/store/open"
 import { openSqlite } from "@/lib/store/sqlite"
 
-const HELP = `Copies the store to one file, while the app runs or not.
+const HELP = `Copies a SQLite store to one file, while the app runs or not. A PostgreSQL store is copied with pg_dump: see docs/backup.md.
 
   npm run backup -- [--to FILE] [--json]
 
@@ -16,13 +16,19 @@ const HELP = `Copies the store to one file, while the app runs or not.
 
 Exit code: 0 done, 1 it failed, 2 the command was not understood.
 To restore: stop the app, put the copy in the place of ops.sqlite (and remove ops.sqlite-wal and ops.sqlite-shm), start.
+docs/backup.md says more, also what an old copy lacks until the first pass.
 `
+
+/** The address of the database holds its password, so it is named by its variable. */
+const USE_PG_DUMP = `DATABASE_URL names a PostgreSQL store, which this command does not copy. Use PostgreSQL's own tool:
+  pg_dump --format=custom --file=ops.dump "$DATABASE_URL"
+It copies consistently while the app runs. Restoring: docs/backup.md`
 
 type Done = { from: string; to: string; bytes: number; durationMs: number }
 
 async function backUp(to: string | undefined): Promise<Done> {
   const target = storeTarget()
-  if (target.kind === "postgres") throw new AppError("invalid", "This store is PostgreSQL: back it up with pg_dump.")
+  if (target.kind === "postgres") throw new AppError("invalid", USE_PG_DUMP)
   if (!existsSync(target.file)) throw new AppError("not_found", `There is no store at ${target.file} yet.`)
   const started = performance.now()
   const file = to ? resolve(to) : join(backupFolder(target.file), `manual-${toFileStamp(new Date())}.sqlite`)

@@ -48,6 +48,16 @@ describe("the level of a connection", () => {
     expect([toLevel(stopped, now), toReason(stopped, now)]).toEqual(["stopped", "too many requests (429)"])
   })
 
+  it("O12: is late when the process that syncs is silent in its first reading, or never began it", () => {
+    const reading = { list: null, backfill: { seen: 100, total: null, isConfirming: false } }
+    expect(level({ ...reading, heartbeatAt: ago(60_000) })).toBe("starting")
+    expect(level({ ...reading, heartbeatAt: ago(61_000) })).toBe("late")
+    const unborn = { list: null, heartbeatAt: null }
+    expect(level({ ...unborn, awaitedSince: ago(60_000) })).toBe("starting")
+    const silent = freshness({ ...unborn, awaitedSince: ago(61_000) })
+    expect([toLevel(silent, now), toReason(silent, now)]).toEqual(["late", "the sync process is silent"])
+  })
+
   it("is stopped at once when the key is refused", () => {
     const refused = freshness({ list: beat({ lastErrorAt: ago(1_000), errorCode: "vendor_auth" }) })
     expect([toLevel(refused, now), toReason(refused, now)]).toEqual(["stopped", "the key is refused (401)"])

@@ -21,6 +21,8 @@ export type Freshness = {
   keyProblem: string | null
   /** Last sign of life of the process that syncs. */
   heartbeatAt: string | null
+  /** Since when this process waits for a first sign of life; absent: not known. */
+  awaitedSince?: string | null
 }
 
 /** ok, or why a key rests. */
@@ -77,9 +79,9 @@ export function toLevel(freshness: Freshness, now: number): Level {
   return isOld ? "late" : "fresh"
 }
 
-/** Whether the process that syncs has given no sign of life for longer than a living one is silent. */
+/** Whether the process that syncs has given no sign of life for longer than a living one is silent; also one that never gave any. */
 export function isSilent(freshness: Freshness, now: number): boolean {
-  const heartbeat = toAt(freshness.heartbeatAt)
+  const heartbeat = toAt(freshness.heartbeatAt ?? freshness.awaitedSince ?? null)
   return heartbeat !== null && now - heartbeat > HEARTBEAT_MS
 }
 

@@ -1,6 +1,6 @@
 import "server-only"
 import type { Beat, Freshness } from "@/lib/domain/freshness"
-import { toIso } from "@/lib/domain/time"
+import { SECOND, toIso } from "@/lib/domain/time"
 import { type Connection, readEnv } from "@/lib/env"
 import { toAppError } from "@/lib/errors"
 import { getStore } from "@/lib/store/current"
@@ -63,5 +63,7 @@ export async function readFreshness(
 /** Of every configured connection, in the order of the configuration. */
 export async function listFreshness(): Promise<Freshness[]> {
   const store = await getStore()
-  return Promise.all(readEnv().connections.map((one) => readFreshness(store.read, one, toKeys(one.id))))
+  const awaitedSince = toIso(Math.round(Date.now() - process.uptime() * SECOND))
+  const read = async (one: Connection) => ({ ...(await readFreshness(store.read, one, toKeys(one.id))), awaitedSince })
+  return Promise.all(readEnv().connections.map(read))
 }

@@ -1,5 +1,6 @@
 import { DAY, HOUR, MINUTE } from "@/lib/domain/time"
 import { log } from "@/lib/log"
+import { countNotification } from "@/lib/meter"
 import type { NotificationKind } from "@/lib/store/schema-support"
 import type { Store } from "@/lib/store/store"
 import { sendMessage, type Target } from "./send"
@@ -111,11 +112,13 @@ async function sendOne(store: Store, row: Row, sending: Sending): Promise<boolea
     { now, ...(signal ? { signal } : {}) },
   )
   if (error === null) {
+    countNotification("sent")
     await settle(store, row.num, { sent_at: clock(), last_error: null })
     return true
   }
   // Ended by us: nobody refused it. The claim runs out, and the next start sends it under the same name.
   if (signal?.aborted) return false
+  countNotification("failed")
   log.warn({ kind: row.kind, reason: error }, "a notification was not taken")
   await settle(store, row.num, toRefusal(error, row.attempts + 1, clock()))
   return false

@@ -2,6 +2,7 @@ import "server-only"
 import { join } from "node:path"
 import { readEnv } from "@/lib/env"
 import { AppError } from "@/lib/errors"
+import { timeWrite } from "@/lib/meter"
 import { openStore, type StoreTarget } from "./open"
 import type { Store } from "./store"
 
@@ -13,6 +14,11 @@ export function storeTarget(): StoreTarget {
   return databaseUrl ? { kind: "postgres", url: databaseUrl } : { kind: "sqlite", file: join(dataDir, "ops.sqlite") }
 }
 
+async function openMeasured(): Promise<Store> {
+  const store = await openStore(storeTarget())
+  return { ...store, write: (work) => timeWrite(() => store.write(work)) }
+}
+
 /**
  * The process's one store, opened (and migrated) at the first call; a failure to open is thrown and tried again at the
  * next call. On globalThis, since Next loads this module three times in one process.
@@ -21,7 +27,7 @@ export function getStore(): Promise<Store> {
   if (process.env.NEXT_PHASE === "phase-production-build") {
     throw new AppError("internal", "A build must not open the store.")
   }
-  holder.removebgvideoOpsStore ??= openStore(storeTarget()).catch((error: unknown) => {
+  holder.removebgvideoOpsStore ??= openMeasured().catch((error: unknown) => {
     delete holder.removebgvideoOpsStore
     throw error
   })

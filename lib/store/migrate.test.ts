@@ -3,6 +3,7 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { sql } from "kysely"
 import { afterEach, describe, expect, it, vi } from "vitest"
+import { noteFigure } from "@/lib/testing/fault"
 import { ENGINES, openTestStore } from "@/lib/testing/open-test-store"
 import { migrate } from "./migrate"
 import { createDdl, type Engine, type Migration } from "./migrations/ddl"
@@ -52,7 +53,7 @@ describe.each(ENGINES)("migrations on %s", (engine) => {
     expect(await listTables(store)).toContain("extra")
   })
 
-  it("refuse a store that a newer version wrote, and name what it has", async () => {
+  it("O8: refuse a store that a newer version wrote, and name what it has", async () => {
     store = await openTestStore(engine)
     await run([...MIGRATIONS, extra])
     await expect(run(MIGRATIONS)).rejects.toMatchObject({
@@ -61,13 +62,14 @@ describe.each(ENGINES)("migrations on %s", (engine) => {
     })
   })
 
-  it("leave nothing of a migration that was cut, and run again", async () => {
+  it("O8: leave nothing of a migration that was cut, and run again", async () => {
     store = await openTestStore(engine)
     await expect(run([...MIGRATIONS, extra, broken])).rejects.toThrow("cut")
     expect(await listTables(store)).not.toContain("half_made")
     expect(await listTables(store)).not.toContain("extra")
     await run([...MIGRATIONS, extra])
     expect(await listTables(store)).toContain("extra")
+    noteFigure("O8", `${engine}: a cut migration leaves nothing and runs again; a newer schema is refused by its name`)
   })
 
   it("are applied once when two start together", async () => {

@@ -1,6 +1,11 @@
+import { execFileSync, spawnSync } from "node:child_process"
 import { randomUUID } from "node:crypto"
+import { mkdtemp, rm } from "node:fs/promises"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
 import { sql } from "kysely"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
+import { noteFigure } from "@/lib/testing/fault"
 import { ENGINES, TEST_DATABASE_URL } from "@/lib/testing/open-test-store"
 import { openStore } from "./open"
 import type { LiveEvent, Store } from "./store"
@@ -99,7 +104,7 @@ describe.runIf(ENGINES.includes("postgres"))("the store on postgres, from two pr
     await expect(asked).rejects.toMatchObject({ code: "invalid" })
   })
 
-  it("answers again after all its connections were cut", async () => {
+  it("O7: answers again after all its connections were cut", async () => {
     await sql`
       select pg_terminate_backend(pid) from pg_stat_activity
       where application_name = 'removebgvideo-ops' and query like ${"%sync_state%"} and pid <> pg_backend_pid()`.execute(
@@ -127,13 +132,45 @@ describe.runIf(ENGINES.includes("postgres"))("the store on postgres, from two pr
       .toBeGreaterThan(0)
   })
 
-  it("says which tool copies it", async () => {
+  it("O11: says which tool copies it", async () => {
     await expect(one.backup("/nowhere")).rejects.toMatchObject({ code: "invalid", message: /pg_dump/ })
   })
 
-  it("says that it is away when nothing listens there", async () => {
+  it("O7: says that it is away when nothing listens there", async () => {
     const away = openStore({ kind: "postgres", url: "postgres://nobody@127.0.0.1:1/none" })
     await expect(away).rejects.toMatchObject({ code: "store_unavailable" })
+  })
+})
+
+const hasTools = ["pg_dump", "pg_restore"].every((tool) => spawnSync(tool, ["--version"]).status === 0)
+
+describe.runIf(ENGINES.includes("postgres") && hasTools)("O11: a copy by pg_dump", () => {
+  it("is whole after pg_restore: rows, numbers that go on, tables that only grow", async () => {
+    const schema = `test_${randomUUID().replaceAll("-", "")}`
+    const target = { kind: "postgres", url: TEST_DATABASE_URL, schema } as const
+    const folder = await mkdtemp(join(tmpdir(), "ops-dump-"))
+    const file = join(folder, "ops.dump")
+    const add = (store: Store, at: number) =>
+      store.write((tx) =>
+        tx.insertInto("audit_log").values({ at, actor: "system", action: "test", details: "{}" }).execute(),
+      )
+    const before = await openStore(target)
+    for (const at of [1, 2, 3]) await add(before, at)
+    execFileSync("pg_dump", ["--format=custom", `--schema=${schema}`, `--file=${file}`, TEST_DATABASE_URL])
+    await add(before, 4)
+    await before.write((tx) => sql.raw(`drop schema ${schema} cascade`).execute(tx))
+    await before.close()
+    execFileSync("pg_restore", ["--exit-on-error", `--dbname=${TEST_DATABASE_URL}`, file])
+    const after = await openStore(target)
+    await add(after, 5)
+    const rows = await after.read.selectFrom("audit_log").select(["num", "at"]).orderBy("num").execute()
+    expect(rows).toEqual([1, 2, 3, 5].map((at, index) => ({ num: index + 1, at })))
+    await expect(after.write((tx) => tx.deleteFrom("audit_log").execute())).rejects.toThrow(/append-only/)
+    await expect(after.write((tx) => sql`truncate audit_log`.execute(tx))).rejects.toThrow(/append-only/)
+    await after.write((tx) => sql.raw(`drop schema ${schema} cascade`).execute(tx))
+    await after.close()
+    await rm(folder, { recursive: true })
+    noteFigure("O11", "PostgreSQL: pg_dump and pg_restore give back every row, and the audit log stays append-only")
   })
 })
 

@@ -110,13 +110,15 @@ export type QualityComplaintsTable = {
 export type ApiTokensTable = {
   id: string
   name: string
-  scope: "attribution"
+  scope: "attribution" | "read" | "metrics"
   /** sha256 of the token. */
   hash: string
   created_by: string
   created_at: number
   last_used_at: number | null
   revoked_at: number | null
+  /** From then on it is refused; null: it works until it is revoked. */
+  expires_at: number | null
 }
 
 /** Says whose a job is by its input address, such as "https://cdn.example.com/{customer}/{project}/*". */

@@ -5,6 +5,7 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { sql } from "kysely"
 import { afterEach, beforeEach, describe, expect, it } from "vitest"
+import { noteFigure } from "@/lib/testing/fault"
 import { A_FEW_ROWS } from "./limits"
 import { openStore } from "./open"
 import type { LiveEvent, Store } from "./store"
@@ -83,7 +84,7 @@ describe("the store on sqlite", () => {
     return [states.length, logged.length]
   }
 
-  it("commits to the disk before it answers: WAL with synchronous FULL", async () => {
+  it("O6: commits to the disk before it answers: WAL with synchronous FULL", async () => {
     const { synchronous, mode } = await store.write(async (tx) => {
       const full = await sql<{ synchronous: number }>`pragma synchronous`.execute(tx)
       const wal = await sql<{ journal_mode: string }>`pragma journal_mode`.execute(tx)
@@ -136,7 +137,7 @@ describe("the store on sqlite", () => {
     expect(heard).toEqual([])
   })
 
-  it("says that the disk is full, reads on, and works again when there is room", async () => {
+  it("O3: says that the disk is full, reads on, and works again when there is room", async () => {
     await put("before")
     await store.write(async (tx) => {
       const { rows } = await sql<{ page_count: number }>`pragma page_count`.execute(tx)
@@ -212,7 +213,7 @@ describe("the store on sqlite", () => {
     expect(order.slice(0, 5).filter((done) => done === "few").length).toBeGreaterThanOrEqual(4)
   })
 
-  it("says so while its file is away, writes nothing into the void, and opens what is there again", async () => {
+  it("O7: says so while its file is away, writes nothing into the void, and opens what is there again", async () => {
     await put("before")
     for (const end of ["", "-wal", "-shm"]) {
       if (existsSync(file + end)) await rename(file + end, `${file}.away${end}`)
@@ -226,7 +227,7 @@ describe("the store on sqlite", () => {
     expect((await count(store, "me"))[0]).toBe(2)
   })
 
-  it("waits a bounded time for another process that holds the lock, then says busy", async () => {
+  it("O7: waits a bounded time for another process that holds the lock, then says busy", async () => {
     const other = await open()
     let letGo = () => {}
     const isHeld = new Promise<void>((held) => {
@@ -236,40 +237,52 @@ describe("the store on sqlite", () => {
       })
     })
     await isHeld
+    const began = performance.now()
     await expect(put("blocked")).rejects.toMatchObject({ code: "store_unavailable", message: /busy/ })
+    const waited = (performance.now() - began) / 1_000
+    expect(waited).toBeLessThan(8)
+    noteFigure("O7", `SQLite locked by another process: told after ${waited.toFixed(1)} s, works on when it is free`)
     letGo()
     await put("after")
     await other.close()
   }, 15_000)
 
-  it("makes a copy that is a whole store of its own while writes go on, and never over a file that is there", async () => {
+  it("O11: makes a copy that is a whole store of its own while writes go on, and never over a file that is there", async () => {
     for (let n = 0; n < 20; n++) await put(`n${n}`, 5_000)
     const target = join(folder, "copies", "copy.sqlite")
     await Promise.all([store.backup(target), put("during"), put("during-2")])
     await expect(store.backup(target)).rejects.toMatchObject({ code: "conflict" })
     const copy = await openStore({ kind: "sqlite", file: target })
-    const check = await sql<{ integrity_check: string }>`pragma integrity_check`.execute(copy.read)
-    expect(check.rows).toEqual([{ integrity_check: "ok" }])
+    expect((await sql`pragma integrity_check`.execute(copy.read)).rows).toEqual([{ integrity_check: "ok" }])
     expect((await count(copy, "me"))[0]).toBeGreaterThanOrEqual(20)
     await put("in the copy", 1, copy)
     await copy.close()
   })
 
-  it("has all that was acknowledged before a write-ahead file was torn, and nothing half", async () => {
+  it("O6: has all that was acknowledged before a write-ahead file was torn, and nothing half", async () => {
     const sizes: number[] = []
     for (let n = 0; n < 12; n++) {
       await put(`n${n}`, 2_000)
       sizes.push((await stat(`${file}-wal`)).size)
     }
+    let cuts = 0
     for (const [acknowledged, size] of [...sizes.entries()].filter(([n]) => n % 3 === 1)) {
-      const torn = join(folder, `torn-${acknowledged}.sqlite`)
-      await copyFile(file, torn)
-      await copyFile(`${file}-wal`, `${torn}-wal`)
-      await truncate(`${torn}-wal`, size + 777)
-      const after = await openStore({ kind: "sqlite", file: torn })
-      expect((await count(after, "me"))[0]).toBe(acknowledged + 1)
-      await after.close()
+      for (const beyond of [1, 777, 4_096]) {
+        const torn = join(folder, `torn-${acknowledged}-${beyond}.sqlite`)
+        await copyFile(file, torn)
+        await copyFile(`${file}-wal`, `${torn}-wal`)
+        await truncate(`${torn}-wal`, size + beyond)
+        const after = await openStore({ kind: "sqlite", file: torn })
+        expect((await count(after, "me"))[0]).toBe(acknowledged + 1)
+        expect((await sql`pragma integrity_check`.execute(after.read)).rows).toEqual([{ integrity_check: "ok" }])
+        await after.close()
+        cuts++
+      }
     }
+    noteFigure(
+      "O6",
+      `${cuts} write-ahead files cut after the last acknowledged size: each whole, acknowledged-and-lost 0`,
+    )
   })
 
   it("leaves no write-ahead file behind when it is closed", async () => {

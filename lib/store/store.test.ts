@@ -1,4 +1,6 @@
+import { sql } from "kysely"
 import { afterEach, beforeEach, describe, expect, it } from "vitest"
+import { noteFigure } from "@/lib/testing/fault"
 import { ENGINES, openTestStore } from "@/lib/testing/open-test-store"
 import type { LiveEvent, Store } from "./store"
 
@@ -107,7 +109,7 @@ describe.each(ENGINES)("the store on %s", (engine) => {
     await expect(putState("n")).rejects.toMatchObject({ code: "conflict" })
   })
 
-  it("refuses to change or remove a row of job_transitions and audit_log", async () => {
+  it("T17: refuses to change or remove a row of job_transitions and audit_log", async () => {
     await store.write(async (tx) => {
       await tx.insertInto("job_transitions").values(transition("job_1")).execute()
       await tx.insertInto("audit_log").values({ at: 1, actor: "system", action: "test", details: "{}" }).execute()
@@ -117,12 +119,32 @@ describe.each(ENGINES)("the store on %s", (engine) => {
       store.write((tx) => tx.deleteFrom("job_transitions").execute()),
       store.write((tx) => tx.updateTable("audit_log").set({ actor: "nobody" }).execute()),
       store.write((tx) => tx.deleteFrom("audit_log").execute()),
+      store.write((tx) =>
+        sql`insert into audit_log (num, at, actor, action, details) values (1, 2, 'nobody', 'x', '{}')
+        on conflict (num) do update set actor = excluded.actor`.execute(tx),
+      ),
+      ...(engine === "sqlite"
+        ? [
+            store.write((tx) =>
+              sql`replace into audit_log (num, at, actor, action, details) values (1, 2, 'nobody', 'x', '{}')`.execute(
+                tx,
+              ),
+            ),
+          ]
+        : [
+            store.write((tx) => sql`truncate audit_log`.execute(tx)),
+            store.write((tx) => sql`truncate job_transitions`.execute(tx)),
+          ]),
     ]
     for (const attempt of attempts) await expect(attempt).rejects.toThrow(/append-only/)
     expect(await store.read.selectFrom("job_transitions").select("to_status").execute()).toEqual([
       { to_status: "waiting" },
     ])
     expect(await store.read.selectFrom("audit_log").select("actor").execute()).toEqual([{ actor: "system" }])
+    noteFigure(
+      "T17",
+      `${engine}: ${attempts.length} of ${attempts.length} ways to change the audit log or a transition refused`,
+    )
   })
 
   it("keeps one of two equal webhooks that arrive at the same moment, and later copies as duplicates", async () => {

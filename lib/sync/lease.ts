@@ -55,6 +55,19 @@ function isGone(holder: string): boolean {
   }
 }
 
+/** Whether somebody holds it now, and whether that is this process. */
+export async function readLease(store: Store, name: string): Promise<{ isHeld: boolean; isOurs: boolean }> {
+  const now = await store.now()
+  const row = await store.read
+    .selectFrom("leases")
+    .select("holder")
+    .where("name", "=", name)
+    .where("expires_at", ">", now)
+    .executeTakeFirst()
+  const isOurs = row?.holder.startsWith(`${hostname()}:${process.pid}:`) ?? false
+  return { isHeld: row !== undefined, isOurs }
+}
+
 /** Keeps the lease for another while. False: it was lost. */
 export async function renewLease(store: Store, lease: Lease): Promise<boolean> {
   const now = await store.now()

@@ -12,6 +12,8 @@ export type SyncPace = {
   pricingMs: number
   sweepMs: number
   heartbeatMs: number
+  /** Until the next try while another process holds the lease, and after the store failed: doubled up to eight times this. */
+  retryMs: number
 }
 
 export const PACE: SyncPace = {
@@ -25,4 +27,5 @@ export const PACE: SyncPace = {
   pricingMs: 6 * HOUR,
   sweepMs: DAY,
   heartbeatMs: 5 * SECOND,
+  retryMs: 3 * SECOND,
 }

@@ -23,10 +23,8 @@ export type WorkerParts = {
 }
 export type Worker = { stop: () => Promise<void> }
 
-/** While another process holds the lease, and after the store failed. */
-const RETRY_MS = 3 * SECOND
 /** A store that stays full must not have the vendor asked again and again for pages that cannot be kept. */
-const LONGEST_RETRY_MS = 24 * SECOND
+const MOST_PATIENCE = 8
 /** A hold that lasted so long was no failed try. */
 const GOOD_HOLD_MS = MINUTE
 /** A wall clock that is set back by more than this would leave every task waiting for the old time. */
@@ -68,19 +66,19 @@ class SyncWorker {
   }
 
   async run(): Promise<void> {
-    const { store, connection } = this.#parts
+    const { store, connection, pace } = this.#parts
     const endWake = onWake(connection, () => this.#wakeUp())
-    let pauseMs = RETRY_MS
+    let pauseMs = pace.retryMs
     while (!this.#isStopping) {
       const begunAt = performance.now()
       try {
         const lease = await takeLease(store, `sync:${connection}`, this.#holder)
         if (lease) await this.#hold(lease)
-        pauseMs = RETRY_MS
+        pauseMs = pace.retryMs
       } catch (thrown) {
         const error = toAppError(thrown)
         const isAgain = performance.now() - begunAt < GOOD_HOLD_MS
-        pauseMs = isAgain ? Math.min(pauseMs * 2, LONGEST_RETRY_MS) : RETRY_MS
+        pauseMs = isAgain ? Math.min(pauseMs * 2, MOST_PATIENCE * pace.retryMs) : pace.retryMs
         log.warn({ connection, code: error.code, pauseMs, err: thrown }, "sync paused")
       }
       await this.#sleep(pauseMs)
@@ -172,7 +170,7 @@ function untilNext(tasks: readonly Task[], now: number): number {
 function logTaskError(context: SyncContext, task: Task, { thrown, error }: { thrown: unknown; error: AppError }): void {
   const vendor =
     thrown instanceof VendorError
-      ? { kind: thrown.kind, status: thrown.httpStatus, requestId: thrown.requestId }
+      ? { kind: thrown.kind, status: thrown.httpStatus, request_id: thrown.requestId }
       : { err: thrown }
   log.warn({ connection: context.connection, task: task.name, code: error.code, ...vendor }, "sync task failed")
 }

@@ -117,6 +117,7 @@ export const SUPPORT_COLUMNS: Columns<
     created_at: "set",
     last_used_at: "nullable",
     revoked_at: "nullable",
+    expires_at: "nullable",
   },
   attribution_rules: {
     num: "set",

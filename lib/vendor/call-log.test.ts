@@ -38,7 +38,7 @@ describe("the record of calls", () => {
     expect(batches.flat()).toEqual(Array.from({ length: 450 }, (_, at) => at))
   })
 
-  it("keeps the calls while the store fails, writes them afterwards, and says what it lost", async () => {
+  it("O3: keeps the calls while the store fails, writes them afterwards, and says what it lost", async () => {
     let isBroken = true
     const kept: number[] = []
     const lost: number[] = []

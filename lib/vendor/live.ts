@@ -3,11 +3,13 @@ import { createHash } from "node:crypto"
 import { type Connection, type Env, readEnv, readSecret } from "@/lib/env"
 import { AppError } from "@/lib/errors"
 import { log } from "@/lib/log"
+import { countCall } from "@/lib/meter"
 import { getStore } from "@/lib/store/current"
 import { toBudget } from "@/lib/vendor/budget"
 import { createCallLog } from "@/lib/vendor/call-log"
 import { createVendorClient } from "@/lib/vendor/client"
-import type { VendorClient } from "@/lib/vendor/types"
+import { toEndpoint } from "@/lib/vendor/paths"
+import type { CallRecord, VendorClient } from "@/lib/vendor/types"
 
 /** A key file may be exchanged while we run; it is looked at again this often. */
 const RECHECK_MS = 5_000
@@ -55,11 +57,28 @@ export function vendor(connection: string): VendorClient {
     connection,
     apiUrl: env.apiUrl,
     keys,
-    record: calls.add,
+    record: (call) => {
+      calls.add(call)
+      tellOfCall(call)
+    },
     budget: toBudget(env),
   })
   clients.set(connection, { client, fingerprint, checkedAt: now })
   return client
+}
+
+/**
+ * Counts a call and writes its line. A good one is seldom worth a line (LOG_LEVEL=debug shows them); a failed one names the
+ * vendor's request id and the job, which is what their support asks for.
+ */
+function tellOfCall(call: CallRecord): void {
+  const { connection, method, purpose, attempt, status, latencyMs } = call
+  const endpoint = toEndpoint(call.path)
+  countCall({ connection, endpoint, status, attempt, latencyMs })
+  const ids = { request_id: call.requestId, job_id: call.jobId }
+  const line = { connection, method, endpoint, purpose, attempt, status, latencyMs, code: call.errorCode, ...ids }
+  if (call.errorCode === null) log.debug(line, "vendor call")
+  else log.warn(line, "vendor call failed")
 }
 
 function toFingerprint(env: Env, { id }: Connection, keys: { alias: string; secret: string }[]): string {

@@ -6,6 +6,15 @@ import { AppError } from "@/lib/errors"
  */
 const ALLOWED = /^\/(v1\/jobs(\/[^/\\]+(\/start)?)?|v1\/usage\/(summary|events)|api\/pricing|health)$/
 
+/**
+ * The endpoint that a path is of, without ids and questions: one of a few words. "other" is none that may be sent.
+ */
+export function toEndpoint(path: string): string {
+  const [plain = ""] = path.split("?", 1)
+  if (!ALLOWED.test(plain)) return "other"
+  return plain.replace(/^(\/v1\/jobs\/)[^/]+/, "$1{id}")
+}
+
 /** Characters that could end, leave or re-encode a path segment, on our side or behind a careless proxy. */
 const UNSAFE = /[/\\%?#\p{Cc}\p{Cs}]/u
 

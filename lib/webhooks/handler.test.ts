@@ -153,7 +153,7 @@ describe("the webhook door", () => {
     noteFigure("V13", `a webhook of 256 KB is taken, one byte more is 413; ${sent / 1_024} KB read of an endless one`)
   })
 
-  it("O2: answers 503 when the store cannot commit, so that the vendor sends it again", async () => {
+  it("O7: answers 503 when the store cannot commit, so that the vendor sends it again", async () => {
     const store = await getStore()
     const body = '{"event":"job.failed","data":{"id":"job_2"}}'
     const write = vi.spyOn(store, "write").mockRejectedValue(new Error("disk full"))

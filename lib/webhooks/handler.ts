@@ -2,6 +2,7 @@ import "server-only"
 import { type Connection, readEnv, readSecret } from "@/lib/env"
 import { AppError, ERROR_STATUS, toAppError } from "@/lib/errors"
 import { log } from "@/lib/log"
+import { countDelivery } from "@/lib/meter"
 import { fail, ok } from "@/lib/result"
 import { getStore } from "@/lib/store/current"
 import { wake } from "@/lib/sync/confirm"
@@ -32,6 +33,7 @@ export async function answerWebhook(request: Request, connectionId: string): Pro
     const delivery = { connection: connectionId, headers: toDeliveryHeaders(request.headers), body }
     const tools = { openStore: getStore, secrets: readSecrets(connection), now: Date.now(), gate: gate() }
     const received = await receiveDelivery(delivery, tools)
+    countDelivery(connectionId, received.verdict)
     if (received.verdict === "accepted" && received.jobId !== null) {
       wake(connectionId)
       await tellBrowsers(connectionId, received.jobId)
@@ -96,7 +98,10 @@ function toAnswer({ verdict, reason }: Received): Response {
 
 function toFailure(thrown: unknown, connection: string): Response {
   const error = toAppError(thrown)
-  if (error.code === "not_found" || error.code === "too_large") return refuse(error.code, error.message)
+  if (error.code === "not_found") return refuse(error.code, error.message)
+  // Past "not_found" the connection is one of the configuration, and may be a label.
+  countDelivery(connection, error.code === "too_large" ? "too_large" : "failed")
+  if (error.code === "too_large") return refuse(error.code, error.message)
   log.error({ err: thrown, connection }, "A webhook could not be kept")
   return refuse("store_unavailable", "The delivery could not be kept. Send it again.")
 }

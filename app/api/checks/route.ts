@@ -1,10 +1,10 @@
-import { operatorRoute } from "@/lib/auth/guard"
+import { readableRoute } from "@/lib/auth/guard"
 import { getChecksView } from "@/lib/checks/data"
 import { parseConnection } from "@/lib/overview/data"
 import { ok } from "@/lib/result"
 import { getStore } from "@/lib/store/current"
 
-export const GET = operatorRoute("viewer", async (request) => {
+export const GET = readableRoute(async (request) => {
   const connection = parseConnection(new URL(request.url).searchParams.get("connection"))
   return Response.json(ok(await getChecksView(await getStore(), { connection }, Date.now())))
 })

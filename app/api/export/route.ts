@@ -1,6 +1,6 @@
 import { toLoggedQuery } from "@/lib/audit/logged-query"
 import { recordAudit } from "@/lib/audit/record"
-import { operatorRoute } from "@/lib/auth/guard"
+import { readableRoute } from "@/lib/auth/guard"
 import { toDay, toIsoDay } from "@/lib/domain/time"
 import { AppError } from "@/lib/errors"
 import { createExport, EXPORT_FORMATS, toExportName } from "@/lib/jobs/export"
@@ -10,7 +10,7 @@ import { getStore } from "@/lib/store/current"
 
 const TYPES = { csv: "text/csv; charset=utf-8", json: "application/json" } as const
 
-export const GET = operatorRoute("viewer", async (request, { by }) => {
+export const GET = readableRoute(async (request, { by }) => {
   const asked = requireParam(request, "as")
   const format = EXPORT_FORMATS.find((known) => known === asked)
   if (!format) throw new AppError("invalid", "An export is csv or json.")

@@ -1,5 +1,5 @@
-import { operatorRoute } from "@/lib/auth/guard"
+import { readableRoute } from "@/lib/auth/guard"
 import { listFreshness } from "@/lib/live/freshness-data"
 import { ok } from "@/lib/result"
 
-export const GET = operatorRoute("viewer", async () => Response.json(ok(await listFreshness())))
+export const GET = readableRoute(async () => Response.json(ok(await listFreshness())))

@@ -1,5 +1,5 @@
 import { recordAudit } from "@/lib/audit/record"
-import { operatorRoute } from "@/lib/auth/guard"
+import { readableRoute } from "@/lib/auth/guard"
 import { addDays, toIsoDay } from "@/lib/domain/time"
 import { ok } from "@/lib/result"
 import { getStore } from "@/lib/store/current"
@@ -8,7 +8,7 @@ import { toWasteFilter, toWasteQuery } from "@/lib/waste/filter-schema"
 import { getWasteView, readCostQuery } from "@/lib/waste/request"
 
 /** What bought nothing usable; `as=csv`: every repeat of the range. */
-export const GET = operatorRoute("viewer", async (request, { by }) => {
+export const GET = readableRoute(async (request, { by }) => {
   const params = new URL(request.url).searchParams
   const filter = toWasteFilter(params, params.get("connection"))
   const now = Date.now()

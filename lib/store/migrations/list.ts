@@ -5,6 +5,7 @@ import { creditsMigration } from "./m0003-credits"
 import { trustMigration } from "./m0004-trust"
 import { dayModelsMigration } from "./m0005-day-models"
 import { webhooksMigration } from "./m0006-webhooks"
+import { tokensMigration } from "./m0007-tokens"
 
 /** In the order they are applied. A list and not a folder scan, so that a bundler takes them along. */
 export const MIGRATIONS: readonly Migration[] = [
@@ -14,4 +15,5 @@ export const MIGRATIONS: readonly Migration[] = [
   trustMigration,
   dayModelsMigration,
   webhooksMigration,
+  tokensMigration,
 ]

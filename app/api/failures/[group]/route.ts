@@ -1,4 +1,4 @@
-import { operatorRoute } from "@/lib/auth/guard"
+import { readableRoute } from "@/lib/auth/guard"
 import { AppError } from "@/lib/errors"
 import { findGroup } from "@/lib/failures/group-data"
 import { toFailureFilter } from "@/lib/failures/list-schema"
@@ -6,7 +6,7 @@ import { ok } from "@/lib/result"
 import { getStore } from "@/lib/store/current"
 import { resolveZone } from "@/lib/zone"
 
-export const GET = operatorRoute("viewer", async (request, { params: { group = "" } }) => {
+export const GET = readableRoute(async (request, { params: { group = "" } }) => {
   const params = new URL(request.url).searchParams
   const filter = toFailureFilter(params, resolveZone(params.get("tz"), null))
   const found = await findGroup(await getStore(), group, { filter, now: Date.now() })

@@ -1,4 +1,4 @@
-import { operatorRoute } from "@/lib/auth/guard"
+import { readableRoute } from "@/lib/auth/guard"
 import { countJobs } from "@/lib/jobs/list-counts"
 import { toRequestFilter } from "@/lib/jobs/list-request"
 import { toFilterQuery } from "@/lib/jobs/list-schema"
@@ -6,7 +6,7 @@ import { shareReading } from "@/lib/jobs/list-share"
 import { ok } from "@/lib/result"
 import { getStore } from "@/lib/store/current"
 
-export const GET = operatorRoute("viewer", async (request) => {
+export const GET = readableRoute(async (request) => {
   const filter = toRequestFilter(request)
   const read = async () => countJobs(await getStore(), filter, Date.now())
   return Response.json(ok(await shareReading(`counts${toFilterQuery(filter)}`, read)))

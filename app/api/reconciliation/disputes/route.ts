@@ -1,12 +1,12 @@
 import { recordAudit } from "@/lib/audit/record"
-import { operatorRoute } from "@/lib/auth/guard"
+import { readableRoute } from "@/lib/auth/guard"
 import { addDays, toIsoDay } from "@/lib/domain/time"
 import { toDisputeCsv } from "@/lib/reconciliation/dispute-csv"
 import { listDisputes } from "@/lib/reconciliation/dispute-data"
 import { toReconcileDays, toReconcileFilter } from "@/lib/reconciliation/filter-schema"
 import { getStore } from "@/lib/store/current"
 
-export const GET = operatorRoute("viewer", async (request, { by }) => {
+export const GET = readableRoute(async (request, { by }) => {
   const params = new URL(request.url).searchParams
   const now = Date.now()
   const store = await getStore()

@@ -1,5 +1,5 @@
 import { recordAudit } from "@/lib/audit/record"
-import { operatorRoute } from "@/lib/auth/guard"
+import { readableRoute } from "@/lib/auth/guard"
 import { addDays, toIsoDay } from "@/lib/domain/time"
 import { AppError } from "@/lib/errors"
 import { getStore } from "@/lib/store/current"
@@ -9,7 +9,7 @@ import { toUsageView, toViewQuery } from "@/lib/usage/schema"
 
 const TYPES = { csv: "text/csv; charset=utf-8", json: "application/json" } as const
 
-export const GET = operatorRoute("viewer", async (request, { by }) => {
+export const GET = readableRoute(async (request, { by }) => {
   const params = new URL(request.url).searchParams
   const format = params.get("as")
   if (format !== "csv" && format !== "json") throw new AppError("invalid", "An export is csv or json.")
