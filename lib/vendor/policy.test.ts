@@ -147,6 +147,18 @@ describe("V2: outage", () => {
     expect(host.seen).toHaveLength(before)
   })
 
+  it.each([
+    ["nobody listens", () => "http://127.0.0.1:9"],
+    ["the other side speaks no TLS", () => host.url.replace("http:", "https:")],
+  ])("is one too when %s: five tries, then one each 30 s", async (_name, toUrl) => {
+    let calls = 0
+    const client = connect({ apiUrl: toUrl(), record: () => calls++ })
+    await hammer(client, 300_000, "list")
+    expect(client.status()[0]?.state).toBe("breaker_open")
+    expect(calls).toBeGreaterThanOrEqual(5 + 8)
+    expect(calls).toBeLessThanOrEqual(10 + 10)
+  })
+
   it("does not take refusals or unreadable answers for an outage", async () => {
     const client = connect({ budget: { perSecond: 100, burst: 100 } })
     host.reply = (_request, response) => json(response, 400, { error: { message: "no" } })
