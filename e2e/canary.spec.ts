@@ -17,7 +17,7 @@ function expectClean(where: string, content: string): void {
 
 test.use({ storageState: signedInAs("admin") })
 
-test("no page and no answer holds a key", async ({ request }) => {
+test("T13: no page and no answer holds a key", async ({ request }) => {
   const [job] = (await (await request.get("/api/jobs")).json()).data?.rows ?? []
   const sample = { connection: job?.connection ?? "prod-main", jobId: job?.id ?? "x" }
   for (const { path } of listDoors(sample)) {
@@ -34,12 +34,12 @@ test("no page and no answer holds a key", async ({ request }) => {
   }
 })
 
-test("no file that browsers can load holds a key", () => {
+test("T13: no file that browsers can load holds a key", () => {
   for (const file of listFiles(join(import.meta.dirname, "../.next/static")))
     expectClean(file, readFileSync(file, "latin1"))
 })
 
-test("neither the log nor the record holds a key", () => {
+test("T13: neither the log nor the record holds a key", () => {
   expectClean("log", readFileSync(join(folder, "app.log"), "utf8"))
   for (const file of listFiles(join(folder, "data"))) expectClean(file, readFileSync(file, "latin1"))
 })

@@ -11,7 +11,7 @@ function countHeldLeases(dataDir: string): number {
   return held
 }
 
-test("SIGTERM ends it within ten seconds with a stream open, and frees the leases", async ({ request }) => {
+test("O5: SIGTERM ends it within ten seconds with a stream open, and frees the leases", async ({ request }) => {
   const app = await startOwnApp(request, 1)
   try {
     const fields = { email: emailOf("admin"), password: ADMIN_PASSWORD }

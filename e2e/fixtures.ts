@@ -148,3 +148,15 @@ export function listDoors(sample: Record<string, string> = {}): Door[] {
     return [{ kind, path: toPath(raw, sample) || "/" }]
   })
 }
+
+type Action = { exportedName?: string; workers: Record<string, unknown> }
+export type ActionOfBuild = { id: string; name: string; page: string }
+
+/** Every server action of the build, with a page that holds it: elsewhere Next has to pass it on first. */
+export function actionsOfBuild(): ActionOfBuild[] {
+  const { node } = readBuild<{ node: Record<string, Action> }>("server/server-reference-manifest.json")
+  return Object.entries(node).map(([id, { exportedName = "", workers }]) => {
+    const [worker = ""] = Object.keys(workers)
+    return { id, name: exportedName, page: toPath(worker.replace(/^app/, "").replace(/\/page$/, "")) || "/" }
+  })
+}

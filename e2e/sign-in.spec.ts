@@ -28,14 +28,14 @@ test("sends a stranger to the sign-in page and, once signed in, to where they we
   await expect(page).toHaveURL("/settings?tz=local")
 })
 
-test("keeps the cookie from scripts and other sites", async ({ page, context }) => {
+test("T15: keeps the cookie from scripts and other sites", async ({ page, context }) => {
   await signIn(page, person.email, person.password)
   await expect(page).toHaveURL("/")
   const session = (await context.cookies()).find((cookie) => cookie.name.endsWith("rbv-ops.session"))
   expect(session).toMatchObject({ httpOnly: true, sameSite: "Lax", path: "/" })
 })
 
-test("says plainly what went wrong, alike for known and unknown people", async ({ page }) => {
+test("T8: says plainly what went wrong, alike for known and unknown people", async ({ page }) => {
   for (const email of [person.email, "nobody@example.com"]) {
     await signIn(page, email, "not the password")
     await expect(alert(page)).toHaveText(/do not match an account here/)
@@ -43,7 +43,7 @@ test("says plainly what went wrong, alike for known and unknown people", async (
 })
 
 for (const next of ["https://evil.example", "//evil.example", "/\\evil.example", "javascript:alert(1)"]) {
-  test(`never leads off this site (${next})`, async ({ page }) => {
+  test(`T9: never leads off this site (${next})`, async ({ page }) => {
     await page.goto(`/sign-in?next=${encodeURIComponent(next)}`)
     // The form's own field is no safer than the address: whoever tampers with it stays here as well.
     const field = page.locator("input[name=callbackUrl]").first()
@@ -61,7 +61,7 @@ test("works without JavaScript", async ({ browser }) => {
   await context.close()
 })
 
-test("ends a session in the store: a copy of the cookie is worthless after sign-out", async ({
+test("T15: ends a session in the store: a copy of the cookie is worthless after sign-out", async ({
   page,
   context,
   request,
@@ -77,7 +77,7 @@ test("ends a session in the store: a copy of the cookie is worthless after sign-
   expect((await askWithCopy()).status()).toBe(401)
 })
 
-test("stops guessing after ten failures, also for the right password", async ({ page, request, baseURL }) => {
+test("T8: stops guessing after ten failures, also for the right password", async ({ page, request, baseURL }) => {
   const { csrfToken } = await (await request.get("/api/auth/csrf")).json()
   for (let i = 0; i < 10; i++) {
     const form = { csrfToken, email: "guessed@example.com", password: `wrong ${i}`, callbackUrl: "/" }
@@ -92,7 +92,7 @@ test("stops guessing after ten failures, also for the right password", async ({ 
   await expect(alert(page)).toHaveText(/Too many attempts/)
 })
 
-test("takes a sign-in from its own page only", async ({ request }) => {
+test("T7: takes a sign-in from its own page only", async ({ request }) => {
   const { csrfToken } = await (await request.get("/api/auth/csrf")).json()
   const form = { csrfToken, ...person, callbackUrl: "/" }
   for (const origin of ["https://evil.example", "null"]) {
@@ -106,7 +106,7 @@ test("takes a sign-in from its own page only", async ({ request }) => {
   expect([403, 413]).toContain(huge.status())
 })
 
-test("lets a disabled person do nothing from the next request on", async ({ page, request, baseURL }) => {
+test("T3: lets a disabled person do nothing from the next request on", async ({ page, request, baseURL }) => {
   await signIn(page, person.email, person.password)
   await expect(page).toHaveURL("/")
   const cookie = (await page.context().cookies()).map((one) => `${one.name}=${one.value}`).join("; ")

@@ -43,10 +43,26 @@ describe("MediaCard", () => {
     expect(page.querySelector("img")?.getAttribute("referrerpolicy")).toBe("no-referrer")
   })
 
-  it("offers no loading from a host that is not allowed", () => {
+  it("T10: offers no loading from a host that is not allowed", () => {
     const page = show(file({ url: "https://evil.test/o.webm" }))
     expect(screen.queryByText("Load output")).toBeNull()
     expect(page.textContent).toContain("not among the hosts")
+  })
+
+  it.each([
+    "javascript:alert(1)//.webm",
+    "JaVa\tScRiPt:alert(1)//o.webm",
+    "data:text/html,<script>alert(1)</script>",
+    "blob:https://cdn.removebgvideo.com/o.webm",
+    "vbscript:x",
+    '"><script>alert(1)</script>',
+  ])("T10: makes no link, picture or video of %j, and no element of its words", (url) => {
+    for (const kind of ["video", "image", "link"] as const) {
+      const page = show(file({ url, kind }))
+      const led = [...page.querySelectorAll("a, video, img, source, iframe, script")]
+      expect(led.map((element) => element.getAttribute("href") ?? element.getAttribute("src"))).toEqual([])
+      cleanup()
+    }
   })
 
   it("plays the demo's clips through our own origin, whatever their host", () => {

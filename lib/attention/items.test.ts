@@ -128,7 +128,7 @@ it("calls the vendor unhealthy at the second failed check, not at the first", ()
   expect(of({ freshness: away })[0]?.title).toBe("The vendor does not answer health checks (asked by prod-main)")
 })
 
-it("tells what the vendor has against a key now", () => {
+it("V16: tells what the vendor has against a key now", () => {
   const trouble = { alias: "main", answers: 14, since: now - MINUTE }
   const limited = {
     ...fresh,

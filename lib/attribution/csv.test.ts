@@ -178,7 +178,7 @@ describe.each(ENGINES)("the CSV import on %s", (engine) => {
     expect(audit[0]?.details).not.toContain("acme")
   })
 
-  it("mends its own bad lines: what a formula guard changed comes back as it was", async () => {
+  it("T11: mends its own bad lines: what a formula guard changed comes back as it was", async () => {
     const report = await take("job_id,customer,width\na,=cmd,0\n")
     const mended = (report.badLines ?? "").replace(",0,", ",10,")
     expect(await take(mended)).toMatchObject({ changed: 1, refused: 0 })

@@ -46,7 +46,7 @@ describe.each(ENGINES)("signing out on %s", (engine) => {
     return rows.map(({ actor }) => actor)
   }
 
-  it("is recorded once, however often the old cookie comes again", async () => {
+  it("T15: is recorded once, however often the old cookie comes again", async () => {
     const ada = await enter("ada@example.com")
     await leave(5)
     expect(await told()).toEqual([ada])

@@ -20,7 +20,7 @@ afterEach(() => {
   world.secret = "first-secret"
 })
 
-describe("the session's cookie", () => {
+describe("T15: the session's cookie", () => {
   it("says the same each time it comes", async () => {
     world.token = await make(60)
     const claim = { sessionId: "s1", personId: "p1" }
@@ -46,5 +46,23 @@ describe("the session's cookie", () => {
     await findSessionClaim()
     vi.useFakeTimers({ now: Date.now() + 120_000, toFake: ["Date"] })
     expect(await findSessionClaim()).toBeUndefined()
+  })
+
+  it("says nothing, and fails nothing, when it is forged or far too long", async () => {
+    const none = Buffer.from('{"alg":"none"}').toString("base64url")
+    const claim = Buffer.from('{"sid":"s1","sub":"p1"}').toString("base64url")
+    const other = await encode({ token: { sid: "s1", sub: "p1" }, secret: "somebody-else", maxAge: 60 })
+    for (const token of [
+      `${none}.${claim}.`,
+      `${none}.${claim}`,
+      other,
+      "a.b.c.d.e",
+      "x".repeat(100_000),
+      "\u0000",
+      "…",
+    ]) {
+      world.token = token
+      expect(await findSessionClaim()).toBeUndefined()
+    }
   })
 })

@@ -24,20 +24,20 @@ const actionFiles = [...listFiles("app"), ...listFiles("components"), ...listFil
   (path) => /\.tsx?$/.test(path) && /^\s*["']use server["']/m.test(read(path)) && !/\.test\.tsx?$/.test(path),
 )
 
-it("every page and route but the few public ones asks the guard", () => {
+it("T1: every page and route but the few public ones asks the guard", () => {
   const open = doors.filter((path) => !/from "@\/lib\/auth\/guard"/.test(read(path)))
   expect(open.filter((path) => !PUBLIC.includes(path))).toEqual([])
   expect(PUBLIC.filter((path) => !doors.includes(path))).toEqual([])
 })
 
-it("every server action stands in an actions file that asks the guard", () => {
+it("T1: every server action stands in an actions file that asks the guard", () => {
   expect(actionFiles.length).toBeGreaterThan(0)
   const unguarded = actionFiles.filter((path) => !/from "@\/lib\/auth\/guard"/.test(read(path)))
   expect(unguarded).toEqual([])
   expect(actionFiles.filter((path) => !/^lib\/[a-z]+\/actions\.ts$/.test(path))).toEqual([])
 })
 
-it("pages call the guard and not merely import it", () => {
+it("T1: pages call the guard and not merely import it", () => {
   const pages = doors.filter((path) => path.endsWith("page.tsx") && !PUBLIC.includes(path))
   expect(pages.filter((path) => !/\brequireOperator\(/.test(read(path)))).toEqual([])
 })

@@ -42,7 +42,7 @@ beforeEach(() => {
 describe("operatorRoute", () => {
   const route = operatorRoute("support", (_, { by, params }) => Response.json({ by: by.id, params }))
 
-  it("refuses strangers with 401 and too low a role with 403, and lets nobody cache it", async () => {
+  it("T3: refuses strangers with 401 and too low a role with 403, and lets nobody cache it", async () => {
     const stranger = await route(ask("GET"), noParams)
     expect(stranger.status).toBe(401)
     expect(await stranger.json()).toMatchObject({ ok: false, code: "unauthenticated" })
@@ -54,7 +54,7 @@ describe("operatorRoute", () => {
     expect(await answer.json()).toEqual({ by: "p1", params: {} })
   })
 
-  it("refuses a mutation that no page of ours sent, whoever is signed in", async () => {
+  it("T7: refuses a mutation that no page of ours sent, whoever is signed in", async () => {
     world.operator = person("admin")
     expect((await route(ask("POST", { host: "ops:3000" }), noParams)).status).toBe(403)
     expect((await route(ask("DELETE", { ...OWN, origin: "http://evil.example" }), noParams)).status).toBe(403)
@@ -138,7 +138,7 @@ describe("tokenRoute", () => {
 describe("operatorAction", () => {
   const action = operatorAction(z.strictObject({ n: z.number() }), "support", async ({ n }) => n + 1)
 
-  it("refuses strangers, too low a role, other sites and what it cannot read, before anything runs", async () => {
+  it("T3: refuses strangers, too low a role, other sites and what it cannot read, before anything runs", async () => {
     expect(await action({ n: 1 })).toMatchObject({ ok: false, code: "unauthenticated" })
     world.operator = person("viewer")
     expect(await action({ n: 1 })).toMatchObject({ ok: false, code: "forbidden" })

@@ -51,7 +51,7 @@ describe("what of next-auth is open", () => {
     ["POST", "session"],
     ["POST", "csrf"],
     ["POST", "_log"],
-  ] as const)("not %s %s", async (method, path) => {
+  ] as const)("T7: not %s %s", async (method, path) => {
     expect((await ask(method, path)).status).toBe(404)
     expect(NextAuth).not.toHaveBeenCalled()
   })

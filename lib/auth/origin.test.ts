@@ -14,7 +14,7 @@ function configure(values: Record<string, string>): void {
 
 beforeEach(() => configure({}))
 
-describe("toSafePath", () => {
+describe("T9: toSafePath", () => {
   it.each(["/", "/jobs?status=failed&q=a%20b", "/jobs/prod-main/job_1#top"])("keeps %s", (path) => {
     expect(toSafePath(path)).toBe(path)
   })
@@ -51,7 +51,7 @@ describe("toSafePath", () => {
   })
 })
 
-describe("isOwnOrigin", () => {
+describe("T7: isOwnOrigin", () => {
   const sent = (values: Record<string, string>) => new Headers(values)
 
   it.each([

@@ -55,26 +55,26 @@ describe.each(ENGINES)("people and sessions on %s", (engine) => {
     await expect(weak).rejects.toMatchObject({ code: "invalid" })
   })
 
-  it("stops guessing at 10 failures per account, the right password included, until 15 minutes have passed", async () => {
+  it("T8: stops guessing at 10 failures per account, the right password included, until 15 minutes have passed", async () => {
     await add()
     for (let i = 0; i < 10; i++) expect(await tryPassword(`wrong ${i}`, { address: `198.51.100.${i}` })).toBeUndefined()
     await expect(tryPassword(PASSWORD, { address: "192.0.2.1" })).rejects.toMatchObject({ code: "too_many" })
     expect(await tryPassword(PASSWORD, { at: NOW + 16 * MINUTE })).toBeDefined()
   })
 
-  it("treats an unknown e-mail exactly the same", async () => {
+  it("T8: treats an unknown e-mail exactly the same", async () => {
     for (let i = 0; i < 10; i++) expect(await tryPassword("wrong", { email: "nobody@example.com" })).toBeUndefined()
     const more = tryPassword("wrong", { email: "nobody@example.com" })
     await expect(more).rejects.toMatchObject({ code: "too_many" })
   })
 
-  it("lets at most 10 guesses through when 30 come at once", async () => {
+  it("T8: lets at most 10 guesses through when 30 come at once", async () => {
     await add()
     const tries = await Promise.allSettled(Array.from({ length: 30 }, () => tryPassword("wrong")))
     expect(tries.filter((one) => one.status === "fulfilled")).toHaveLength(10)
   })
 
-  it("stops an address at 50 failures across accounts", async () => {
+  it("T8: stops an address at 50 failures across accounts", async () => {
     const rows = Array.from({ length: 50 }, (_, i) => ({
       at: NOW,
       email: `p${i}@x.y`,
@@ -87,7 +87,7 @@ describe.each(ENGINES)("people and sessions on %s", (engine) => {
     expect(await tryPassword(PASSWORD, { address: "203.0.113.8" })).toBeDefined()
   })
 
-  it("finds the person behind a session, and nobody once it ended, was revoked or is someone else's", async () => {
+  it("T15: finds the person behind a session, and nobody once it ended, was revoked or is someone else's", async () => {
     const ada = await add()
     const bob = await add("bob@example.com")
     const sessionId = await open(ada.id)
@@ -100,7 +100,7 @@ describe.each(ENGINES)("people and sessions on %s", (engine) => {
     expect(await find(ada.id)).toBeUndefined()
   })
 
-  it("lets a changed role and a disabling count at once", async () => {
+  it("T3: lets a changed role and a disabling count at once", async () => {
     await add("boss@example.com", "admin")
     const ada = await add("ada@example.com", "admin")
     const claim = { sessionId: await open(ada.id), personId: ada.id }
@@ -119,7 +119,7 @@ describe.each(ENGINES)("people and sessions on %s", (engine) => {
     await expect(disablePerson(store, boss.id, "system")).rejects.toMatchObject({ code: "conflict" })
   })
 
-  it("signs out every other browser when a password changes", async () => {
+  it("T15: signs out every other browser when a password changes", async () => {
     const ada = await add()
     const [here, there] = [await open(ada.id), await open(ada.id)]
     await setPassword(store, { personId: ada.id, password: "another good one", keepSession: here }, ada.id)

@@ -41,7 +41,7 @@ describe("the level of a connection", () => {
     expect(level({ list: beat({ lastErrorAt: ago(1_000), errorCode: "vendor_unavailable" }) })).toBe("fresh")
   })
 
-  it("is stopped, with the reason, when failures last", () => {
+  it("V2: is stopped, with the reason, when failures last", () => {
     const stopped = freshness({
       list: beat({ lastOkAt: ago(60_000), lastErrorAt: ago(1_000), errorCode: "vendor_rate_limited" }),
     })

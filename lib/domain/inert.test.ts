@@ -14,7 +14,7 @@ const foreign = fc
   )
   .map((parts) => toInert(parts.join("")))
 
-describe("words of others in our texts", () => {
+describe("V14: words of others in our texts", () => {
   it("have what cannot be seen written out, and keep everything else", () => {
     expect(toInert("a\u202Eb\u0000c\u2066d\uFEFF\u{E0041}")).toBe("a\\u{202e}b\\u{0}c\\u{2066}d\\u{feff}\\u{e0041}")
     expect(toInert("é 漢字 👩‍🚀 ‌\n\ttab")).toBe("é 漢字 👩‍🚀 ‌\n\ttab")

@@ -11,7 +11,7 @@ const held = (status: JobStatus, given: Partial<Held> = {}): Held => ({
 })
 
 describe("the life of a job", () => {
-  it("never un-finishes a completed job, whatever is said and however often", () => {
+  it("V12: never un-finishes a completed job, whatever is said and however often", () => {
     fc.assert(
       fc.property(fc.constantFrom(...JOB_STATUSES), fc.constantFrom(...SOURCES), fc.string(), (status, source, raw) => {
         const lastAnomaly = { toRaw: raw, source }
@@ -21,7 +21,7 @@ describe("the life of a job", () => {
     )
   })
 
-  it("moves a running job only forward in rank, or to and from words we do not know", () => {
+  it("V12: moves a running job only forward in rank, or to and from words we do not know", () => {
     fc.assert(
       fc.property(fc.constantFrom(...JOB_STATUSES), fc.constantFrom(...JOB_STATUSES), (from, to) => {
         fc.pre(!isTerminal(from) && from !== to)

@@ -8,7 +8,7 @@ describe("addresses of media", () => {
     expect(toFileName("https://cdn.test/")).toBeNull()
   })
 
-  it("takes nothing but http addresses for addresses", () => {
+  it("T10: takes nothing but http addresses for addresses", () => {
     for (const text of ["javascript:alert(1)", "data:text/html,x", "file:///etc/passwd", "not a link", null]) {
       expect(toHttpUrl(text)).toBeNull()
       expect(toFileName(text)).toBeNull()

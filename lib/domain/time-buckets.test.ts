@@ -13,7 +13,7 @@ function toUnit(at: number, { segments, unit }: ReturnType<typeof toBuckets>): n
 }
 
 describe("the bars of a stretch of time", () => {
-  it("hold each instant in the bar of its calendar day in the zone, also over a change of the clocks", () => {
+  it("V9: hold each instant in the bar of its calendar day in the zone, also over a change of the clocks", () => {
     const range = fc.tuple(fc.integer({ min: 0, max: 365 * DAY }), fc.integer({ min: 2 * DAY + 1, max: 400 * DAY }))
     fc.assert(
       fc.property(range, zone, fc.double({ min: 0, max: 1, noNaN: true }), ([offset, length], name, share) => {

@@ -87,7 +87,7 @@ describe("toTimeline", () => {
     expect(entries(items)[1]?.when).toEqual({ kind: "window", from: at(0), to: at(30_000) })
   })
 
-  it("says so when the vendor's clock and ours contradict each other, and keeps the order of the states", () => {
+  it("V9: says so when the vendor's clock and ours contradict each other, and keeps the order of the states", () => {
     const skewed = events({ transitions: [transition(1, { notBefore: at(-9_000), observedAt: at(-5_000) })] })
     const items = toTimeline(skewed, at(10_000))
     expect(items.find((item) => item.kind === "gap")).toMatchObject({ minMs: 0, maxMs: 0, clocksDisagree: true })
@@ -137,7 +137,7 @@ describe("toTimeline", () => {
     expect(entries(items)[2]?.how).toBe("webhook job.failed, signature verified, 4 s late, first seen by list sync")
   })
 
-  it("shows an answer that went backwards as not applied, and a new attempt as a state of its own", () => {
+  it("V12: shows an answer that went backwards as not applied, and a new attempt as a state of its own", () => {
     const again = events(
       {
         transitions: [

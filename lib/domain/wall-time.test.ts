@@ -16,7 +16,7 @@ describe("the time in a date field", () => {
     expect(toWallTime(Date.parse(iso), zone)).toBe(text)
   })
 
-  it("counts an hour that the clocks leap over from before the leap", () => {
+  it("V9: counts an hour that the clocks leap over from before the leap", () => {
     expect(new Date(fromWallTime("2026-03-08T02:30", "America/New_York")).toISOString()).toBe(
       "2026-03-08T07:30:00.000Z",
     )

@@ -48,7 +48,7 @@ it("lays weeks end to end in every zone: an instant is in exactly the week that 
   )
 })
 
-it("knows the weeks in which clocks change, and a day that a zone left out", () => {
+it("V9: knows the weeks in which clocks change, and a day that a zone left out", () => {
   const hours = (week: string, name: string) => {
     const { fromAt, untilAt } = toWeekInstants(week, name)
     return (untilAt - fromAt) / HOUR

@@ -64,7 +64,7 @@ describe.each(ENGINES)("contract drift on %s", (engine) => {
     expect(await list({ most: 4 })).toMatchObject({ hasMore: false })
   })
 
-  it("shows no secret, no signed address and nobody's e-mail, neither in a sample nor in the name of a field", async () => {
+  it("T13: shows no secret, no signed address and nobody's e-mail, neither in a sample nor in the name of a field", async () => {
     const secret = "sk_live_0123456789abcdef"
     await add(
       { field: secret, sample: JSON.stringify({ note: secret, url: "https://cdn.test/a.mp4?sig=abc" }) },

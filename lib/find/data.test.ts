@@ -210,7 +210,7 @@ describe.each(ENGINES)("find on %s", (engine) => {
     expect((await find("kestrel out")).jobs).toEqual([])
   })
 
-  it("refuses what is too long with both figures, and survives what no store can hold", async () => {
+  it("T16: refuses what is too long with both figures, and survives what no store can hold", async () => {
     await expect(find("x".repeat(FIND_TEXT_LIMIT + 1))).rejects.toMatchObject({
       code: "too_large",
       message: expect.stringMatching(/50,001 .*50,000/),

@@ -17,7 +17,7 @@ it.each(["", "null", "[]", '{"text":1}', "{", '{"text":"a","zone":7}', '{"text":
   },
 )
 
-it("reads no more than a text can have, whatever length is announced", async () => {
+it("T16: reads no more than a text can have, whatever length is announced", async () => {
   let sent = 0
   const endless = new ReadableStream({
     pull(controller) {

@@ -45,7 +45,7 @@ describe.each(ENGINES)("the export on %s", (engine) => {
     expect(header.charCodeAt(0)).not.toBe(0xfeff)
   })
 
-  it("leaves nothing for a spreadsheet to run", async () => {
+  it("T11: leaves nothing for a spreadsheet to run", async () => {
     const formulas = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1"]
     await addJobs(
       store,
@@ -58,7 +58,7 @@ describe.each(ENGINES)("the export on %s", (engine) => {
     expect(rows.map((row) => row.customer)).toEqual(formulas)
   })
 
-  it("reads no further than its reader, and gives the place back when the reader leaves", async () => {
+  it("T16: reads no further than its reader, and gives the place back when the reader leaves", async () => {
     await addJobs(
       store,
       Array.from({ length: 2_600 }, (_, index) => createJobRecord(`job_${index}`)),

@@ -85,7 +85,7 @@ describe.each(ENGINES)("the record of jobs on %s", (engine) => {
     expect((await listTransitions("a")).map((t) => t.kind)).toEqual(["first_seen", "changed", "confirmed"])
   })
 
-  it("never un-finishes a job: a backward answer is kept once as an anomaly", async () => {
+  it("V12: never un-finishes a job: a backward answer is kept once as an anomaly", async () => {
     await see([vendorJob({ id: "a", status: "completed" })])
     for (const n of [1, 2, 3])
       await see([vendorJob({ id: "a", status: "processing" })], { observedAt: T0 + n * 60_000 })
@@ -93,7 +93,7 @@ describe.each(ENGINES)("the record of jobs on %s", (engine) => {
     expect((await listTransitions("a")).map((t) => t.kind)).toEqual(["first_seen", "anomaly"])
   })
 
-  it("takes a failed job that two direct looks show running as a new attempt, with its history kept", async () => {
+  it("V12: takes a failed job that two direct looks show running as a new attempt, with its history kept", async () => {
     await see([vendorJob({ id: "a", status: "failed" })])
     await see([vendorJob({ id: "a", status: "processing" })], { source: "get", observedAt: T0 + 60_000 })
     expect((await getJob("a")).status).toBe("failed")
@@ -179,7 +179,7 @@ describe.each(ENGINES)("the record of jobs on %s", (engine) => {
     expect(Number(sum.jobs)).toBe(2)
   })
 
-  it("says a job is not visible only after three misses an hour apart, and takes it back when it returns", async () => {
+  it("V11: says a job is not visible only after three misses an hour apart, and takes it back when it returns", async () => {
     await see([vendorJob({ id: "a" })])
     const miss = (at: number) => store.write((tx) => mirrorMiss(tx, look({ source: "get", observedAt: at }), "a"))
     await miss(T0 + HOUR)
@@ -194,7 +194,7 @@ describe.each(ENGINES)("the record of jobs on %s", (engine) => {
     expect((await listTransitions("a")).map((t) => t.kind)).toEqual(["first_seen", "missing", "returned"])
   })
 
-  it("lets two writers of the same new jobs leave each once", async () => {
+  it("V10: lets two writers of the same new jobs leave each once", async () => {
     const jobs = Array.from({ length: 30 }, (_, n) => vendorJob({ id: `job_${n}` }))
     await Promise.all([see(jobs), see(jobs), see(jobs)])
     const rows = await store.read.selectFrom("jobs").select("id").execute()

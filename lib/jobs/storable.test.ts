@@ -38,7 +38,7 @@ describe.each(ENGINES)("whatever a job's fields hold, on %s", (engine) => {
     { inputUrl: `https://files.test/${LONG}.mp4` },
     { inputUrl: "https://files.test/a%00b.mp4" },
     { metadata: { customer: LONG, project: LONG, user: LONG } },
-  ])("keeps a job with a field that no index takes (%#)", async (fields) => {
+  ])("V14: keeps a job with a field that no index takes (%#)", async (fields) => {
     await see([vendorJob({ id: "a", ...fields }), vendorJob({ id: "b" })])
     const again = await see([vendorJob({ id: "a", ...fields })], { observedAt: T0 + 60_000 })
     expect(again.changed).toEqual([])
@@ -94,7 +94,7 @@ describe.each(ENGINES)("whatever a job's fields hold, on %s", (engine) => {
     expect([row.finished_not_before, row.finished_at]).toEqual([T0 + 5_000, T0 + 8_000])
   })
 
-  it("draws no window backwards for a job that the vendor's clock made in our future", async () => {
+  it("V9: draws no window backwards for a job that the vendor's clock made in our future", async () => {
     await see([vendorJob({ id: "a", status: "completed", createdAt: T0 + 60_000 })], { observedAt: T0 + 1_000 })
     expect((await getJob("a")).finished_not_before).toBeNull()
   })

@@ -42,7 +42,7 @@ describe("the Markdown of a note", () => {
     expect(toMarkNodes("3. b")).toMatchObject([{ kind: "list", isOrdered: true, start: 3 }])
   })
 
-  it("links to http, https and mailto, also bare, and to nothing else", () => {
+  it("T10: links to http, https and mailto, also bare, and to nothing else", () => {
     const hrefs = (text: string) =>
       walk(toMarkNodes(text)).flatMap(({ node }) => (node.kind === "link" ? [node.href] : []))
     expect(hrefs("[a](https://a.test/x?y=1) http://b.test [m](mailto:a@b.test)")).toEqual([
@@ -70,7 +70,7 @@ describe("the Markdown of a note", () => {
     for (const text of evil) expect([text, hrefs(text)]).toEqual([text, []])
   })
 
-  it("shows markup, pictures and tables as the text that was typed", () => {
+  it("T10: shows markup, pictures and tables as the text that was typed", () => {
     for (const text of ["<img src=x onerror=alert(1)>", "<script>alert(1)</script>", "<b>x</b>", "&lt;i&gt;"]) {
       const nodes = toMarkNodes(text)
       expect(walk(nodes).every(({ node }) => node.kind === "text" || node.kind === "paragraph")).toBe(true)
@@ -80,7 +80,7 @@ describe("the Markdown of a note", () => {
     expect(walk(toMarkNodes("![x](https://evil.test/x.png)")).map(({ node }) => node.kind)).not.toContain("image")
   })
 
-  it("yields only what it knows, shallow, whatever is typed", () => {
+  it("T10: yields only what it knows, shallow, whatever is typed", () => {
     const piece = fc.constantFrom(
       "> ",
       "- ",

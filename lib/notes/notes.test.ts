@@ -64,7 +64,7 @@ describe.each(ENGINES)("notes on %s", (engine) => {
     expect(await store.read.selectFrom("audit_log").select("num").execute()).toEqual([])
   })
 
-  it("are deleted by who wrote them or by an admin: the words are gone, that somebody wrote is not", async () => {
+  it("T3: are deleted by who wrote them or by an admin: the words are gone, that somebody wrote is not", async () => {
     const { num } = await write("unrepeatable")
     await expect(deleteNote(store, num, ben)).rejects.toMatchObject({ code: "forbidden" })
     await deleteNote(store, num, ann)

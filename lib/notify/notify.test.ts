@@ -112,7 +112,7 @@ describe.each(ENGINES)("notifications on %s", (engine) => {
     expect(await list()).toMatchObject([{ sent_at: NOW, last_error: null, gave_up_at: null, attempts: 1 }])
   })
 
-  it("hold no markup, people, secrets, signed addresses or further lines of the vendor's text", async () => {
+  it("T13: hold no markup, people, secrets, signed addresses or further lines of the vendor's text", async () => {
     const title = `<!channel>\n & https://a.test/x?sig=1 of ana@acme.test\u202e ${SECRETS[0]} ${"long ".repeat(400)}`
     await queue({ title, jobs: 3 }, "failure_group.new")
     await queue({ title: "Too dark", jobs: 1 }, "failure_group.regressed")

@@ -40,7 +40,7 @@ const HEADINGS = [
 ]
 
 describe("500 packets of hostile jobs", () => {
-  it("hold no secret, no query and no e-mail address, as Markdown, as JSON and as the page's data", () => {
+  it("T13: hold no secret, no query and no e-mail address, as Markdown, as JSON and as the page's data", () => {
     fc.assert(
       fc.property(rowsOf, (rows) => {
         const packet = make(rows)
@@ -67,7 +67,7 @@ describe("500 packets of hostile jobs", () => {
     )
   }, 60_000)
 
-  it("are inert Markdown: nothing that others wrote becomes a link, a picture, HTML, a heading or a table", () => {
+  it("V14: are inert Markdown: nothing that others wrote becomes a link, a picture, HTML, a heading or a table", () => {
     fc.assert(
       fc.property(rowsOf, (rows) => {
         const tokens = markdown.parse(toJobMarkdown(make(rows)), {})

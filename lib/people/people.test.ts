@@ -83,7 +83,7 @@ describe.each(ENGINES)("the people page on %s", (engine) => {
     await expect(enablePerson(store, ann.id, boss.id)).rejects.toMatchObject({ code: "not_found" })
   })
 
-  it("signs out everywhere and resets a password from the next request on; others stay signed in", async () => {
+  it("T15: signs out everywhere and resets a password from the next request on; others stay signed in", async () => {
     const boss = await add("boss", "admin")
     const ann = await add("ann", "viewer")
     const [own, first, second] = [await open(boss.id), await open(ann.id), await open(ann.id)]

@@ -136,7 +136,7 @@ describe.each(ENGINES)("complaints about results on %s", (engine) => {
     expect(await store.read.selectFrom("jobs").selectAll().orderBy("num").execute()).toEqual(before)
   })
 
-  it("are withdrawn by who made them or by an admin; all of it is recorded and told, notes stay out of the log", async () => {
+  it("T3: are withdrawn by who made them or by an admin; all of it is recorded and told, notes stay out of the log", async () => {
     await make("a", 1, {})
     const told: LiveEvent[] = []
     store.subscribe((event) => told.push(event))

@@ -9,6 +9,7 @@ import { createRng } from "@/lib/sandbox/prng"
 import { type Sandbox, startSandbox } from "@/lib/sandbox/server"
 import { openStore } from "@/lib/store/open"
 import type { Store } from "@/lib/store/store"
+import { noteFigure } from "@/lib/testing/fault"
 import { ENGINES } from "@/lib/testing/open-test-store"
 import { confirmation, judge, listIntents, listMade, makeTarget, seedSources } from "@/lib/testing/spend-rig"
 import { spender, type Target } from "@/lib/testing/spender"
@@ -55,7 +56,7 @@ const TROUBLE = [
   [on("post.reply_lost", "reset", 30), on("answer.status", 500, 30), on("net.latency", 20)],
 ]
 
-describe.each(ENGINES)("at most one job for each confirmation, on %s", (engine) => {
+describe.each(ENGINES)("V17: at most one job for each confirmation, on %s", (engine) => {
   const BATCH = BATCHES[engine]
   const ROUNDS = BATCH * TROUBLE.length
   const KILLS = KILL_COUNTS[engine]
@@ -97,6 +98,10 @@ describe.each(ENGINES)("at most one job for each confirmation, on %s", (engine) 
     }
     const found = await judge(stores[0], sandbox)
     report(`${engine}, seed ${seed}`, { rounds: ROUNDS, clicks, ...found, seconds: toSeconds(begun) })
+    noteFigure(
+      "V17",
+      `${ROUNDS} confirmations, ${clicks} clicks on ${engine}: ${found.doubled} doubled, ${found.lost} lost`,
+    )
     expect(found, `seed ${seed}`).toMatchObject(CLEAN)
     expect(found.made).toBeGreaterThan(ROUNDS / 2)
   }, 300_000)

@@ -60,7 +60,7 @@ describe.each(ENGINES)("what comes late on %s", (engine) => {
     await sandbox.close()
   })
 
-  it("does not send by a late retry what everybody was told was never sent", async () => {
+  it("V17: does not send by a late retry what everybody was told was never sent", async () => {
     const [source = ""] = ids
     const asked = await confirmation(store, source)
     const request = { ...JSON.parse(toldOf(source).request ?? ""), auto_start: true }
@@ -84,7 +84,7 @@ describe.each(ENGINES)("what comes late on %s", (engine) => {
     expect(answer).toMatchObject({ intent: { state: "unknown", error: expect.stringContaining("“half �”") } })
   })
 
-  it("never offers a job that carries another request's mark, and never gives one job to two requests", async () => {
+  it("V17: never offers a job that carries another request's mark, and never gives one job to two requests", async () => {
     const [source = ""] = ids
     const [mine, theirs] = [crypto.randomUUID(), crypto.randomUUID()]
     const sentAt = Date.now() - STALE_MS - 5_000

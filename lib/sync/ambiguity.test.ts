@@ -13,7 +13,7 @@ import { lookAtJob } from "./look"
 
 const CLEAN = { lost: 0, cutOff: 0, doubled: 0, invented: 0, unequal: 0, rows: 60 }
 
-describe.each(ENGINES)("what the vendor may say, on %s", (engine) => {
+describe.each(ENGINES)("V6: what the vendor may say, on %s", (engine) => {
   let store: Store
   let sandbox: Sandbox
   let context: SyncContext
@@ -39,7 +39,7 @@ describe.each(ENGINES)("what the vendor may say, on %s", (engine) => {
   )
 
   it.each(["html", "empty", "success_false", "truncated", "null"])(
-    "takes a 200 with %s for an error, says so, and keeps what it knew",
+    "V5: takes a 200 with %s for an error, says so, and keeps what it knew",
     async (content) => {
       await readAll(context)
       sandbox.control.setFaults({ "answer.content": content })

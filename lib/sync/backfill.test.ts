@@ -30,7 +30,7 @@ describe.each(ENGINES)("the first reading on %s", (engine) => {
     return backfill
   }
 
-  it("loses and doubles nothing while 5 jobs come and 1 goes with each page, within its share of calls", async () => {
+  it("V10: loses and doubles nothing while 5 jobs come and 1 goes with each page, within its share of calls", async () => {
     const jobs = 2_000
     const context = await begin(jobs, { "list.insert": 5, "list.remove": 1 })
     await readAll(context)
@@ -51,7 +51,7 @@ describe.each(ENGINES)("the first reading on %s", (engine) => {
     { "list.items": "short" },
     { "list.order": "oldest", "list.insert": 5, "list.remove": 1 },
   ])(
-    "reads everything whatever the vendor's listing is like: %o",
+    "V10: reads everything whatever the vendor's listing is like: %o",
     async (faults) => {
       const context = await begin(300, faults)
       await readAll(context)
@@ -63,7 +63,7 @@ describe.each(ENGINES)("the first reading on %s", (engine) => {
     60_000,
   )
 
-  it("comes to an end when the vendor repeats its last page for ever", async () => {
+  it("V10: comes to an end when the vendor repeats its last page for ever", async () => {
     const context = await begin(120, { "list.end": "repeat" })
     await readAll(context)
     expect((await getBackfill()).phase).toBe("done")
@@ -71,7 +71,7 @@ describe.each(ENGINES)("the first reading on %s", (engine) => {
     expect(await checkAgainstLedger(store, sandbox)).toMatchObject(CLEAN)
   })
 
-  it("goes on from its cursor after an interruption instead of starting again", async () => {
+  it("O5: goes on from its cursor after an interruption instead of starting again", async () => {
     const context = await begin(500)
     await new Backfill(context).run(4)
     const before = await getBackfill()
@@ -83,7 +83,7 @@ describe.each(ENGINES)("the first reading on %s", (engine) => {
     expect(await checkAgainstLedger(store, sandbox)).toMatchObject({ ...CLEAN, rows: 500 })
   })
 
-  it("keeps no row and no cursor of a page that broke off, and reads it again", async () => {
+  it("V4: keeps no row and no cursor of a page that broke off, and reads it again", async () => {
     const context = await begin(200)
     const backfill = new Backfill(context)
     await backfill.run(1)
@@ -130,7 +130,7 @@ describe.each(ENGINES)("the first reading on %s", (engine) => {
     expect(await check(two.killedAt)).toMatchObject({ ...CLEAN, lost: 1 })
   })
 
-  it("makes good a list pass that died half-way", async () => {
+  it("O1: makes good a list pass that died half-way", async () => {
     const context = await begin(100)
     await readAll(context)
     await runListPass(context, "list")

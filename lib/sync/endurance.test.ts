@@ -8,6 +8,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest"
 import { createRng } from "@/lib/sandbox/prng"
 import { type Sandbox, startSandbox } from "@/lib/sandbox/server"
 import { openStore } from "@/lib/store/open"
+import { noteFigure } from "@/lib/testing/fault"
 import { checkAgainstLedger, readAll, settle, testClient, testContext } from "@/lib/testing/sync-rig"
 import { readSyncState } from "./state"
 
@@ -31,7 +32,7 @@ describe(`a first reading of ${JOBS} jobs while 5 come and 1 goes with each page
     await rm(folder, { recursive: true, force: true })
   })
 
-  it("loses 0, doubles 0, and stays within its share of calls", async () => {
+  it("V10: loses 0, doubles 0, and stays within its share of calls", async () => {
     const store = await openStore({ kind: "sqlite", file })
     const context = testContext(store, testClient(sandbox.url))
     await readAll(context)
@@ -47,11 +48,13 @@ describe(`a first reading of ${JOBS} jobs while 5 come and 1 goes with each page
       confirm: calls.confirm / Math.ceil((JOBS + 4 * calls.first) / 50),
     }
     report("whole", { ...found, ...calls, share })
+    const words = `first reading ${share.first.toFixed(2)}× its pages, confirming pass ${share.confirm.toFixed(2)}×`
+    noteFigure("V10", `lost ${found.lost}, doubled ${found.doubled} of ${found.served} jobs; ${words}`)
     expect(share.first).toBeLessThanOrEqual(1.3)
     expect(share.confirm).toBeLessThanOrEqual(1.1)
   }, 300_000)
 
-  it(`loses 0 and doubles 0 when the process is killed ${KILLS} times at random moments`, async () => {
+  it(`O1: loses 0 and doubles 0 when the process is killed ${KILLS} times at random moments`, async () => {
     const seed = Date.now() % 1_000_000
     const rng = createRng(seed)
     const killedAt: number[] = []
@@ -71,6 +74,7 @@ describe(`a first reading of ${JOBS} jobs while 5 come and 1 goes with each page
     const found = await checkAgainstLedger(store, sandbox, killedAt)
     await store.close()
     report(`killed ${KILLS} times, seed ${seed}`, found)
+    noteFigure("O1", `lost ${found.lost}, doubled ${found.doubled} of ${found.served} jobs in ${KILLS} kills`)
     expect(found, `seed ${seed}`).toMatchObject({ ...CLEAN, cutOff: expect.any(Number) })
     expect(found.cutOff).toBeLessThanOrEqual(KILLS)
     expect(found.served).toBeGreaterThanOrEqual(JOBS - 1_000)

@@ -8,7 +8,7 @@ const NAME = "sync:main"
 /** Of another machine, so that nobody can tell whether it lives. */
 const ELSEWHERE = ["far-a:1:x", "far-b:1:y"] as const
 
-describe.each(ENGINES)("the lease of a connection on %s", (engine) => {
+describe.each(ENGINES)("O4: the lease of a connection on %s", (engine) => {
   let store: Store
   beforeEach(async () => {
     store = await openTestStore(engine)

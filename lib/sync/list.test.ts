@@ -8,7 +8,7 @@ import { readAll } from "@/lib/testing/sync-rig"
 import { createContext, type SyncContext } from "./context"
 import { runListPass } from "./list"
 
-describe.each(ENGINES)("a list pass on %s", (engine) => {
+describe.each(ENGINES)("V10: a list pass on %s", (engine) => {
   let store: Store
   let vendor: FakeVendor
   let context: SyncContext

@@ -36,7 +36,7 @@ afterAll(async () => {
 
 const countAsked = (endpoint: "jobs.get" | "jobs.list") => sandbox.ledger.requests({ endpoint }).length
 
-it("asks for one job once in two seconds, however many people watch it", async () => {
+it("T16: asks for one job once in two seconds, however many people watch it", async () => {
   const jobId = sandbox.control.truth("prod").at(-1)?.id ?? ""
   const ask = () => refreshJobFor({ connection: "main", jobId })
   await Promise.all(Array.from({ length: 25 }, ask))
@@ -47,7 +47,7 @@ it("asks for one job once in two seconds, however many people watch it", async (
   expect(countAsked("jobs.get")).toBe(2)
 })
 
-it("looks for new jobs once in 30 seconds, however often it is asked to", async () => {
+it("T16: looks for new jobs once in 30 seconds, however often it is asked to", async () => {
   await Promise.all(Array.from({ length: 10 }, () => syncFor("main")))
   const first = countAsked("jobs.list")
   expect(first).toBeGreaterThan(0)

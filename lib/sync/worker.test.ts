@@ -78,7 +78,7 @@ describe.each(ENGINES)("the worker on %s", (engine) => {
     expect(count("health")).toBe(1)
   }, 20_000)
 
-  it("goes on when the clock is set back by an hour", async () => {
+  it("V9: goes on when the clock is set back by an hour", async () => {
     let shift = 0
     start({ now: () => Date.now() + shift })
     await vi.waitFor(() => expect(count("list")).toBeGreaterThan(3), WAIT)
@@ -90,7 +90,7 @@ describe.each(ENGINES)("the worker on %s", (engine) => {
     expect(heartbeatAt).toBeLessThan(Date.now() - 3_000_000)
   })
 
-  it("ends at once and frees its lease while the vendor holds an answer back, and calls that no failure", async () => {
+  it("O5: ends at once and frees its lease while the vendor holds an answer back, and calls that no failure", async () => {
     vendor.hold = (_what, { signal }) =>
       new Promise((resolve) => signal?.addEventListener("abort", () => resolve(), { once: true }))
     start()

@@ -52,7 +52,7 @@ describe.each(ENGINES)("tokens of the customer's programs on %s", (engine) => {
     expect((await listTokens(store.read, NOW))[0]?.lastUsedAt).toBe(new Date(NOW + 60_000).toISOString())
   })
 
-  it("are refused alike when missing, malformed, wrong, revoked, or their maker is no active admin any more", async () => {
+  it("T1: are refused alike when missing, malformed, wrong, revoked, or their maker is no active admin any more", async () => {
     const { id, token } = await make()
     const wrong = `rbvops_${"A".repeat(43)}`
     const headers = [

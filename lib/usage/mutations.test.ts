@@ -81,7 +81,7 @@ describe.each(ENGINES)("the record of usage on %s", (engine) => {
     ])
   })
 
-  it("records a gap when a full answer holds nothing we knew, and none otherwise", async () => {
+  it("V15: records a gap when a full answer holds nothing we knew, and none otherwise", async () => {
     const take = (list: UsageEvent[], newestKnownAt: number | null) =>
       store.write((tx) => mirrorEvents(tx, { ...asked, newestKnownAt }, list))
     expect((await take(events(0, 100), null)).gap).toBeNull()

@@ -46,7 +46,7 @@ describe("a key's lane", () => {
 })
 
 describe("the token bucket", () => {
-  it("never grants more than its burst and rate in any window, whatever the pauses", () => {
+  it("V1: never grants more than its burst and rate in any window, whatever the pauses", () => {
     const step = fc.record({ pause: fc.integer({ min: 0, max: 5_000 }), who: fc.constantFrom("people", "machine") })
     fc.assert(
       fc.property(fc.array(step, { maxLength: 200 }), (steps) => {

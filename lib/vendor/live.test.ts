@@ -47,7 +47,7 @@ describe("the vendor of a configured connection", () => {
     expect((await list()).value.received).toBe(0)
   })
 
-  it("records every call in the store, without the key", async () => {
+  it("T13: records every call in the store, without the key", async () => {
     await flushCalls()
     const calls = await (await getStore()).read.selectFrom("vendor_calls").selectAll().orderBy("num").execute()
     expect(calls).toMatchObject([

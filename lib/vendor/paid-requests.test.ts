@@ -84,7 +84,7 @@ describe("paid requests", () => {
     ["504", always(504, "gateway")],
     ["200 without an id", always(200, { success: true })],
   ]
-  it.each(lost)("is never sent again after %s, and the outcome is unknown", async (_name, reply) => {
+  it.each(lost)("V17: is never sent again after %s, and the outcome is unknown", async (_name, reply) => {
     host.reply = reply
     const client = connect({ limits: { headersMs: 300, callMs: 400 } })
     const error = await failure(client.createJob(REQUEST, { purpose: "person" }))

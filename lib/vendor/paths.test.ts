@@ -47,7 +47,7 @@ function tryAddress(jobId: string, action?: "start"): URL | undefined {
 }
 
 describe("the address that is sent", () => {
-  it("is one job's address, whatever the id, or there is none", () => {
+  it("T12: is one job's address, whatever the id, or there is none", () => {
     fc.assert(
       fc.property(ids, fc.constantFrom(undefined, "start" as const), (jobId, action) => {
         const url = tryAddress(jobId, action)
@@ -82,7 +82,7 @@ describe("the address that is sent", () => {
     expect(tryAddress(jobId)?.pathname).toBe(`/v1/jobs/${encodeURIComponent(jobId)}`)
   })
 
-  it("is never an internal, legacy or foreign one, even if a path were made elsewhere", () => {
+  it("T12: is never an internal, legacy or foreign one, even if a path were made elsewhere", () => {
     const prefix = fc.constantFrom(
       "/v1/admin",
       "/v1/admin/keys",
@@ -114,7 +114,7 @@ describe("the address that is sent", () => {
     }
   })
 
-  it("accepts only an origin, and http only on this machine", () => {
+  it("T12: accepts only an origin, and http only on this machine", () => {
     expect(toOrigin("http://127.0.0.1:4010/")).toBe("http://127.0.0.1:4010")
     expect(toOrigin("https://api.removebgvideo.com")).toBe("https://api.removebgvideo.com")
     for (const url of [
@@ -149,7 +149,7 @@ describe("the source", () => {
     expect(guilty).toEqual([])
   })
 
-  it("sends a key from one place only", () => {
+  it("T13: sends a key from one place only", () => {
     const senders = ["lib", "app", "components"]
       .flatMap(listSources)
       .filter((path) => /["']x-api-key["']/i.test(readFileSync(path, "utf8")))

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest"
+import { noteFigure } from "@/lib/testing/fault"
 import { createVendorClient, type VendorClientOptions } from "@/lib/vendor/client"
 import { VendorError } from "@/lib/vendor/errors"
 import { tableDelayMs, toRetryAfterMs } from "@/lib/vendor/policy"
@@ -49,7 +50,7 @@ function mostWithin(windowMs: number): number {
   return Math.max(0, ...times.map((from) => times.filter((at) => at >= from && at < from + windowMs).length))
 }
 
-describe("429", () => {
+describe("V1: 429", () => {
   it.each([
     ["no header", {}],
     ["garbage", { "retry-after": "soon" }],
@@ -57,7 +58,7 @@ describe("429", () => {
     ["a date in the past", { "retry-after": "Tue, 24 Nov 2020 10:00:00 GMT" }],
   ] as [string, Record<string, string>][])(
     "keeps a key within its bounds through a storm with %s",
-    async (_name, headers) => {
+    async (name, headers) => {
       host.reply = (_request, response) => json(response, 429, { error: { code: "rate_limited" } }, headers)
       const client = connect()
       await Promise.all([
@@ -70,6 +71,7 @@ describe("429", () => {
       expect(host.seen.length).toBeGreaterThan(20)
       expect(mostWithin(60_000)).toBeLessThanOrEqual(10)
       expect(mostWithin(600_000)).toBeLessThanOrEqual(60)
+      noteFigure("V1", `${name}: at most ${mostWithin(60_000)} in 60 s, ${mostWithin(600_000)} in 600 s`)
     },
     60_000,
   )
@@ -115,7 +117,7 @@ describe("429", () => {
   })
 })
 
-describe("outage", () => {
+describe("V2: outage", () => {
   it("opens after five failures in a row, probes each 30 s and is back within 60 s", async () => {
     host.reply = (_request, response) => json(response, 503, "down")
     const client = connect()
@@ -131,6 +133,8 @@ describe("outage", () => {
       await wait(500)
     }
     expect(clock.monotonic() - back).toBeLessThanOrEqual(60_000)
+    const [retries, seconds] = [host.seen.length - probes, Math.round((clock.monotonic() - back) / 1_000)]
+    noteFigure("V2", `30 min of 503: ${probes} probes and ${retries} more; fresh ${seconds} s after the return`)
   }, 30_000)
 
   it("does not ask at all while open, and says from when on it will", async () => {
@@ -141,6 +145,18 @@ describe("outage", () => {
     const error = await client.listJobs(PAGE, { purpose: "person" }).catch((thrown: unknown) => thrown)
     expect(error).toMatchObject({ kind: "breaker_open", code: "vendor_unavailable", call: null })
     expect(host.seen).toHaveLength(before)
+  })
+
+  it.each([
+    ["nobody listens", () => "http://127.0.0.1:9"],
+    ["the other side speaks no TLS", () => host.url.replace("http:", "https:")],
+  ])("is one too when %s: five tries, then one each 30 s", async (_name, toUrl) => {
+    let calls = 0
+    const client = connect({ apiUrl: toUrl(), record: () => calls++ })
+    await hammer(client, 300_000, "list")
+    expect(client.status()[0]?.state).toBe("breaker_open")
+    expect(calls).toBeGreaterThanOrEqual(5 + 8)
+    expect(calls).toBeLessThanOrEqual(10 + 10)
   })
 
   it("does not take refusals or unreadable answers for an outage", async () => {
@@ -165,7 +181,7 @@ describe("outage", () => {
   })
 })
 
-describe("401 and 402", () => {
+describe("V16: 401 and 402", () => {
   it("stops a key after one refused request", async () => {
     host.reply = (_request, response) => json(response, 401, { error: { code: "invalid_api_key" } })
     const client = connect()
@@ -208,7 +224,7 @@ describe("401 and 402", () => {
 })
 
 describe("budget", () => {
-  it("never has more than four requests under way for a key", async () => {
+  it("V3: never has more than four requests under way for a key", async () => {
     let open = 0
     let most = 0
     host.reply = (_request, response) => {
@@ -222,6 +238,7 @@ describe("budget", () => {
     await Promise.all(Array.from({ length: 30 }, () => client.listJobs(PAGE, { purpose: "list" })))
     // of the four sockets one is kept for paid requests
     expect(most).toBe(3)
+    noteFigure("V3", `${most} reads under way at most for a key, one socket kept for a paid request`)
   })
 
   it("gives up a request that waits for its turn when its caller does", async () => {
@@ -235,7 +252,7 @@ describe("budget", () => {
   })
 })
 
-describe("Retry-After", () => {
+describe("V1: Retry-After", () => {
   const now = Date.UTC(2026, 10, 24, 10)
   it.each([
     ["7", 7_000],

@@ -100,7 +100,7 @@ describe("against the sandbox vendor", () => {
     await expect(connect("rbv_sandbox_staging").getJob(id, PERSON)).rejects.toMatchObject({ kind: "not_found" })
   })
 
-  it("leaves a paid request whose answer was lost at one, outcome unknown", async () => {
+  it("V17: leaves a paid request whose answer was lost at one, outcome unknown", async () => {
     const before = sandbox.control.truth("prod").length
     for (const lost of ["reset", "hang"]) {
       sandbox.control.setFaults({ "post.reply_lost": lost })
@@ -109,7 +109,7 @@ describe("against the sandbox vendor", () => {
     expect(sandbox.control.truth("prod")).toHaveLength(before + 2)
   })
 
-  it("follows no redirect", async () => {
+  it("V18: follows no redirect", async () => {
     sandbox.control.setFaults({ "answer.redirect": "http://127.0.0.1:9/v1/jobs" })
     await expect(connect().listJobs({ limit: 5, offset: 0 }, PERSON)).rejects.toMatchObject({ kind: "redirected" })
   })
@@ -142,7 +142,7 @@ const choices = Object.entries(SWITCHES).flatMap(([name, one]) =>
   one.kind === "choice" && !NETWORK.test(name) ? [[name, one] as const] : [],
 )
 
-describe("whatever the sandbox can answer", () => {
+describe("V6: whatever the sandbox can answer", () => {
   it.each(choices)(
     "%s is read, or refused with a typed error",
     async (name, { on, values }) => {

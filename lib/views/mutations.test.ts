@@ -37,7 +37,7 @@ describe.each(ENGINES)("saved views on %s", (engine) => {
     expect(await listViews(store.read, "jobs")).toHaveLength(1)
   })
 
-  it("are deleted by who saved them or by an admin, and by nobody else", async () => {
+  it("T3: are deleted by who saved them or by an admin, and by nobody else", async () => {
     const { id } = await createView(store, view, ann)
     await expect(deleteView(store, id, person("ben", "support"))).rejects.toMatchObject({ code: "forbidden" })
     await deleteView(store, id, person("eve", "admin"))

@@ -139,7 +139,7 @@ describe.each(ENGINES)("waste on %s", (engine) => {
     expect(clusters[0]).toMatchObject({ source: "m.test/dear.mp4", first: { jobId: "dear0" } })
   })
 
-  it("exports every repeat, of an erased customer without the source, and nothing that a spreadsheet runs", async () => {
+  it("T11: exports every repeat, of an erased customer without the source, and nothing that a spreadsheet runs", async () => {
     const read = async (connection: string | null, batchRows?: number) => {
       const text = await new Response(await createRepeatsCsv(store, week(connection), batchRows)).text()
       return text.trimEnd().split("\n")

@@ -90,7 +90,7 @@ describe("a job", () => {
     expect(() => read(body)).toThrow(UnreadableAnswer)
   })
 
-  it("tells absent, null, wrong type and unknown apart", () => {
+  it("V6: tells absent, null, wrong type and unknown apart", () => {
     const { job, drift } = read({ id: "j", status: null, progress: {}, created_at: "2026-11-24T09:30:00Z", novelty: 1 })
     expect(job).toMatchObject({ status: null, progress: undefined, outputUrl: undefined })
     const kinds = Object.fromEntries(drift.map((one) => [one.field, one.kind]))
@@ -102,7 +102,7 @@ describe("a job", () => {
     })
   })
 
-  it("keeps an unknown status word verbatim and counts it (A1)", () => {
+  it("V6: keeps an unknown status word verbatim and counts it (A1)", () => {
     const { job, drift } = read({ ...DOCUMENTED, status: "Hibernating" })
     expect(job.status).toBe("Hibernating")
     expect(drift).toMatchObject([{ field: "status", kind: "unknown_value", sample: '"Hibernating"' }])
@@ -120,7 +120,7 @@ describe("a job", () => {
     [CREATED, CREATED],
     [String(CREATED / 1_000), CREATED],
     ["Tue, 24 Nov 2026 09:30:00 GMT", CREATED],
-  ])("reads the time %j as UTC (A20)", (created_at, expected) => {
+  ])("V9: reads the time %j as UTC (A20)", (created_at, expected) => {
     expect(withField({ created_at })).toMatchObject({ createdAt: expected, flags: [] })
   })
 
@@ -134,7 +134,7 @@ describe("a job", () => {
     true,
     {},
     "2026-02-30T25:00:00",
-  ])("does not believe the time %j (A20)", (created_at) => {
+  ])("V9: does not believe the time %j (A20)", (created_at) => {
     const job = withField({ created_at })
     expect(job.createdAt).toBeUndefined()
     expect(job.flags).toEqual(["created_at_unreadable"])
@@ -180,7 +180,7 @@ describe("a job", () => {
     expect(withField({ error }).error).toMatchObject({ ...expected, truncated: false })
   })
 
-  it("caps an error's text at 10,000 characters and says so", () => {
+  it("V13: caps an error's text at 10,000 characters and says so", () => {
     const job = withField({ error: "💥".repeat(100_000) })
     expect(job.error?.message).toHaveLength(10_000)
     expect(job.error?.truncated).toBe(true)
@@ -249,7 +249,7 @@ describe("a job", () => {
     expect(Math.max(...drift.map((one) => one.sample.length))).toBeLessThanOrEqual(200)
   })
 
-  it("bounds what is kept of an enormous row", () => {
+  it("V13: bounds what is kept of an enormous row", () => {
     const many = Object.fromEntries(Array.from({ length: 20 }, (_, i) => [`field_${i}`, "y".repeat(90_000)]))
     const job = withField(many)
     expect(job.raw.length).toBeLessThan(10_000)
@@ -264,7 +264,7 @@ describe("a job", () => {
     expect(drift.found).toEqual([])
   })
 
-  it("reads or refuses any JSON, and never throws anything else", () => {
+  it("V6: reads or refuses any JSON, and never throws anything else", () => {
     const key = fc.constantFrom(
       ...Object.keys(DOCUMENTED),
       "job",

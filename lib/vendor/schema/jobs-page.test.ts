@@ -63,7 +63,7 @@ describe("a page of jobs", () => {
     },
   )
 
-  it("keeps the page when a row is bad, and counts the row", () => {
+  it("V6: keeps the page when a row is bad, and counts the row", () => {
     const { page, drift } = readPage({ jobs: [DOCUMENTED, null, 7, { status: "failed" }, { id: 3 }, ["x"]] })
     expect(page.jobs.map((job) => job.id)).toEqual(["job_1", "3"])
     expect(page.received).toBe(6)
@@ -76,7 +76,7 @@ describe("a page of jobs", () => {
     expect(drift).toEqual([])
   })
 
-  it("loses nothing to a cut: whatever the length, it is the whole page or no page", () => {
+  it("V4: loses nothing to a cut: whatever the length, it is the whole page or no page", () => {
     const text = JSON.stringify({ jobs: rows, total: 2 })
     for (let end = 0; end < text.length; end++) expect(() => readPage(text.slice(0, end))).toThrow()
   })

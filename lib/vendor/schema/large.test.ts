@@ -52,7 +52,7 @@ describe("a large answer read in slices", () => {
     )
   })
 
-  it("is the whole page or no page when it was cut or spoilt anywhere", async () => {
+  it("V4: is the whole page or no page when it was cut or spoilt anywhere", async () => {
     const text = JSON.stringify({
       jobs: [
         { id: "a", error: "x,y]" },
@@ -72,7 +72,7 @@ describe("a large answer read in slices", () => {
     }
   })
 
-  it("lets others run while 8 MB are read", async () => {
+  it("V13: lets others run while 8 MB are read", async () => {
     const jobs = Array.from({ length: 24_000 }, (_, i) => ({
       id: `job_${i}`,
       status: "completed",

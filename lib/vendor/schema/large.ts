@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto"
 import { setImmediate as nextTurn } from "node:timers/promises"
-import { endOfString } from "@/lib/vendor/schema/wire"
+import { endOfString } from "@/lib/vendor/schema/scan"
 
 /** From this many characters on an answer is read in slices, so that nothing else in the process waits for it (faults V13). */
 export const LARGE_ANSWER = 250_000
@@ -26,7 +26,7 @@ export function createPacer(): () => Promise<void> {
 }
 
 type List = { start: number; end: number; cuts: number[] }
-type Container = { start: number; depth: number; isList: boolean; cuts: number[] }
+type Container = { start: number; isList: boolean; cuts: number[] }
 
 /**
  * Takes the largest of the outer arrays out of a JSON text, as the texts of its elements. Both parts still have to be parsed:
@@ -34,8 +34,7 @@ type Container = { start: number; depth: number; isList: boolean; cuts: number[]
  */
 export async function splitRows(text: string): Promise<Split | undefined> {
   const pace = createPacer()
-  const open: Container[] = []
-  let largest: List | undefined
+  const outline = createOutline()
   let look = CHARS_PER_LOOK
   for (let at = 0; at < text.length; at++) {
     if (at > look) {
@@ -44,13 +43,11 @@ export async function splitRows(text: string): Promise<Split | undefined> {
     }
     const char = text.charCodeAt(at)
     if (char === 0x22) at = endOfString(text, at) - 1
-    else if (char === 0x5b || char === 0x7b)
-      open.push({ start: at, depth: open.length, isList: char === 0x5b, cuts: [] })
-    else if (char === 0x2c) noteCut(open.at(-1), at)
-    else if (char === 0x5d || char === 0x7d) {
-      largest = toLarger(largest, open.pop(), at)
-    }
+    else if (char === 0x5b || char === 0x7b) outline.open({ start: at, isList: char === 0x5b })
+    else if (char === 0x2c) outline.cut(at)
+    else if (char === 0x5d || char === 0x7d) outline.close(at)
   }
+  const largest = outline.findLargest()
   if (!largest) return undefined
   const { start, end, cuts } = largest
   const envelope = `${text.slice(0, start + 1)}"${ROWS_MARK}"${text.slice(end)}`
@@ -60,11 +57,26 @@ export async function splitRows(text: string): Promise<Split | undefined> {
   return { envelope, rows: isEmpty ? [] : rows }
 }
 
-function toLarger(largest: List | undefined, closed: Container | undefined, end: number): List | undefined {
-  if (!closed?.isList || closed.depth > DEEPEST_LIST) return largest
-  return largest && largest.end - largest.start >= end - closed.start ? largest : { ...closed, end }
-}
-
-function noteCut(container: Container | undefined, at: number): void {
-  if (container?.isList && container.depth <= DEEPEST_LIST) container.cuts.push(at)
+/** Remembers the outer containers alone: of megabytes of brackets nothing is kept (faults V13). */
+function createOutline() {
+  const outer: Container[] = []
+  let depth = 0
+  let largest: List | undefined
+  return {
+    open(begun: Pick<Container, "start" | "isList">): void {
+      if (depth <= DEEPEST_LIST) outer.push({ ...begun, cuts: [] })
+      depth++
+    },
+    cut(at: number): void {
+      const container = depth === outer.length ? outer.at(-1) : undefined
+      if (container?.isList) container.cuts.push(at)
+    },
+    close(at: number): void {
+      depth--
+      const closed = depth <= DEEPEST_LIST ? outer.pop() : undefined
+      if (!closed?.isList) return
+      if (!largest || largest.end - largest.start < at - closed.start) largest = { ...closed, end: at }
+    },
+    findLargest: (): List | undefined => largest,
+  }
 }

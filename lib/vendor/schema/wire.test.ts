@@ -50,7 +50,7 @@ describe("parsing what the vendor sent", () => {
     expect(parseObject("{}").toString).toBeUndefined()
   })
 
-  it("strips NUL and replaces lone surrogates, and says so for that row alone", () => {
+  it("V14: strips NUL and replaces lone surrogates, and says so for that row alone", () => {
     const rows = parseWire('[{"a":"x\\u0000y"},{"a":"\\ud83d"},{"a":"\\ud83d\\ude00"},{"\\u0000k":1}]')
     const [nul, lone, pair, key] = (Array.isArray(rows) ? rows : []).filter(isWireObject)
     expect([nul?.a, lone?.a, pair?.a]).toEqual(["xy", "\uFFFD", "😀"])
@@ -67,14 +67,14 @@ describe("parsing what the vendor sent", () => {
     expect(parseObject('{"id":"a","id":"b"}').id).toBe("b")
   })
 
-  it("survives any depth and cuts what is deeper than 64 levels", () => {
+  it("V13: survives any depth and cuts what is deeper than 64 levels", () => {
     const deep = `{"id":"a","x":${"[".repeat(100_000)}${"]".repeat(100_000)}}`
     const value = parseObject(deep)
     expect([...flagsOf(value)]).toEqual(["nesting_cut"])
     expect(toJsonText(value).length).toBeLessThan(200)
   })
 
-  it("ends lists and objects beyond 20,000 values, and says so", () => {
+  it("V13: ends lists and objects beyond 20,000 values, and says so", () => {
     const value = parseObject(`{"id":"a","list":[${"{},".repeat(30_000)}1],"after":{"x":1}}`)
     expect(Array.isArray(value.list) && value.list.length).toBeLessThanOrEqual(20_000)
     expect(value).toMatchObject({ id: "a", after: null })

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto"
+import { endOfString, trimContainers } from "@/lib/vendor/schema/scan"
 
 /** JSON as the vendor sent it. Objects have no prototype, so `__proto__` and `constructor` are keys like any other (A40). */
 export type Wire = null | boolean | number | bigint | string | Wire[] | WireObject
@@ -12,6 +13,10 @@ const LONGEST_STRING = 100_000
 /** Values in one text; a documented page of 50 jobs has about a thousand. */
 const MOST_VALUES = 20_000
 const UNSAFE_DIGITS = 16
+/** From here on JSON.parse could make so many objects of a text that the process stands still (faults V13). */
+const LONG_TEXT = 100_000
+/** Somewhat more than is kept, so that what is cut is met, and flagged, below. */
+const MOST_CONTAINERS = { deepest: DEEPEST + 2, most: MOST_VALUES + 2 }
 
 /**
  * Marks integers that a JavaScript number would corrupt. Random per process, so that no vendor text can pass for it. Node 20
@@ -34,9 +39,11 @@ export function flagsOf(value: WireObject): ReadonlySet<string> {
  * A duplicate key's last value wins. Throws NotJson.
  */
 export function parseWire(text: string): Wire {
+  const some = text.length > LONG_TEXT ? trimContainers(text, MOST_CONTAINERS) : text
+  if (some === undefined) throw new NotJson("not JSON: something is never closed")
   let parsed: unknown
   try {
-    parsed = JSON.parse(/\d{16}/.test(text) ? quoteUnsafeIntegers(text) : text)
+    parsed = JSON.parse(/\d{16}/.test(some) ? quoteUnsafeIntegers(some) : some)
   } catch (cause) {
     throw new NotJson("not JSON", { cause })
   }
@@ -147,18 +154,6 @@ function skipFraction(text: string, from: number): number {
   const rest = /[.eE+\-\d]*/y
   rest.lastIndex = from
   return from + (rest.exec(text)?.[0].length ?? 0)
-}
-
-/** The index after the string that begins at `at`; the end of the text when it does not end. */
-export function endOfString(text: string, at: number): number {
-  let quote = text.indexOf('"', at + 1)
-  while (quote !== -1) {
-    let before = quote - 1
-    while (text.charCodeAt(before) === 0x5c) before--
-    if ((quote - before) % 2 === 1) return quote + 1
-    quote = text.indexOf('"', quote + 1)
-  }
-  return text.length
 }
 
 export function isWireObject(value: Wire | undefined): value is WireObject {
