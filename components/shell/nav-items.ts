@@ -51,7 +51,11 @@ export const NAV_ITEMS: readonly NavItem[] = [
   },
 ]
 
+/** Pages without an item of their own, by where they are entered from. */
+const UNDER: Record<string, string> = { "/webhooks": "/settings" }
+
 /** Whether a page lies under a navigation item. */
 export function isCurrentItem(href: string, pathname: string): boolean {
+  if (UNDER[pathname] === href) return true
   return href === "/" ? pathname === "/" : pathname === href || pathname.startsWith(`${href}/`)
 }
