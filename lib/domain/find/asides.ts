@@ -143,9 +143,7 @@ export function withAsides(text: string, mentions: readonly Mention[]): Mention[
   return mentions.map((one) => {
     if (one.kind !== "id" || !judged.includes(one)) return one
     const around = toAround(text, one, mentions)
-    const isAside = one.isAside
-      ? !isStillMeant(text, one, around, mentions)
-      : isSetAgainst(text, one, around)
+    const isAside = one.isAside ? !isStillMeant(text, one, around, mentions) : isSetAgainst(text, one, around)
     return isAside === one.isAside ? one : { ...one, isAside }
   })
 }
