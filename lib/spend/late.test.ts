@@ -4,6 +4,7 @@ import { mirrorJobs } from "@/lib/jobs/mutations"
 import { type Sandbox, startSandbox } from "@/lib/sandbox/server"
 import type { Store } from "@/lib/store/store"
 import { vendorJob } from "@/lib/testing/builders"
+import { readPage } from "@/lib/sync/page"
 import { ENGINES } from "@/lib/testing/open-test-store"
 import { openSharedStore } from "@/lib/testing/shared-store"
 import { confirmation, listIntents, sourceRef, tellOf, toldOf } from "@/lib/testing/spend-rig"
@@ -106,7 +107,8 @@ describe.each(ENGINES)("what comes late on %s", (engine) => {
     const headers = { "x-api-key": sandbox.keys.prod, "content-type": "application/json" }
     const made = await fetch(`${sandbox.url}/v1/jobs`, { method: "POST", headers, body: row?.request ?? "" })
     const { id } = await made.json()
-    await readAll(spender(store, sandbox.url))
+    const readNewest = () => readPage(spender(store, sandbox.url), { offset: 0, purpose: "list" }, async () => {})
+    await readNewest()
     expect(await listIntents(store)).toMatchObject([{ state: "done", new_job_id: id }])
     expect(await getSpendOffer(store.read, sourceRef(source), Date.now())).toMatchObject({
       lastRun: asked.intentId,
@@ -116,7 +118,7 @@ describe.each(ENGINES)("what comes late on %s", (engine) => {
     expect(await told.executeTakeFirst()).toEqual({ customer: "acme" })
     expect(await listCorrected(store.read, "prod-main", Date.now())).toMatchObject([{ newJobId: id }])
     expect(await listCorrected(store.read, "staging-main", Date.now())).toEqual([])
-    await readAll(spender(store, sandbox.url))
+    await readNewest()
     const entries = store.read.selectFrom("audit_log").select("num").where("action", "=", "spend.corrected")
     expect(await entries.execute()).toHaveLength(1)
   })
