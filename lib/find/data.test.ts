@@ -158,7 +158,7 @@ describe.each(ENGINES)("find on %s", (engine) => {
   it("finds our own tickets by number and reference, and failure groups by their message", async () => {
     await store.write(async (tx) => {
       const ticket = {
-        url: null,
+        url: "https://acme.zendesk.com/agent/tickets/48213",
         customer: null,
         state: "open" as const,
         assignee: null,
@@ -189,6 +189,21 @@ describe.each(ENGINES)("find on %s", (engine) => {
     })
     expect((await find("green")).others).toMatchObject([{ kind: "ticket", title: "Green edges" }])
     expect((await find("Subject: Re: ZD-48213\n\nAny news?")).others).toMatchObject([{ kind: "ticket", num: 1 }])
+    for (const text of [
+      "Re: [ZD-48213] video failed",
+      "see ticket #1 please",
+      "any news on T-1?",
+      "ticket 1",
+      "re zd-48213, please",
+      "https://acme.zendesk.com/agent/tickets/48213",
+      "see https://acme.zendesk.com/agent/tickets/48213?from=mail#top for more",
+    ]) {
+      expect({ text, others: (await find(text)).others }).toMatchObject({ text, others: [{ kind: "ticket", num: 1 }] })
+    }
+    const named = async (text: string) => (await find(text)).others.map((hit) => hit.kind === "ticket" && hit.isNamed)
+    expect(await named("ticket 1")).toEqual([true])
+    expect(await named("see ticket #1 please")).toEqual([false])
+    expect((await find("see https://acme.zendesk.com/agent/tickets/4821, order 1 of 2")).others).toEqual([])
     expect((await find("it says: Source answered 403 for https://a.example/b\nwhat now?")).others).toMatchObject([
       { kind: "group", id: "fg_1" },
     ])

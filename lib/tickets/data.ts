@@ -1,5 +1,6 @@
 import "server-only"
 import { type Expression, expressionBuilder, type SqlBool, sql } from "kysely"
+import { toHttpUrl } from "@/lib/domain/media-url"
 import { COUNT_CAP } from "@/lib/jobs/list-counts"
 import { parseCursor, toPage } from "@/lib/store/keyset"
 import type { Tables } from "@/lib/store/schema"
@@ -36,6 +37,8 @@ const TELLING_DIGITS = 4
 
 function toSearch(q: string): Expression<SqlBool> {
   const num = toTicketNum(q)
+  const url = toHttpUrl(q)?.href
+  if (url !== undefined) return eb.or([eb("tickets.url", "=", url), contains(q)])
   if (num === null) return contains(q)
   const digits = String(num)
   const reference = sql<SqlBool>`lower(tickets.reference) like ${toLikePattern(q.toLowerCase())} escape '\\'`
@@ -105,22 +108,24 @@ export async function countOpenTickets(db: Db): Promise<number> {
 }
 
 /**
- * The tickets that a short text may mean, at most 10: its number ("#12", "T-12", "12"), then its reference, then its words,
- * newest first. A text longer than 200 characters finds none. Throws AppError("store_unavailable").
+ * The tickets that a short text may mean, at most 10: its number ("#12", "T-12", "12"), then its reference or address, then its
+ * words, newest first. A text longer than 200 characters finds none. Throws AppError("store_unavailable").
  */
 export async function findTickets(db: Db, text: string): Promise<TicketRow[]> {
   const wanted = text.replaceAll("\0", "").trim()
   if (wanted === "" || wanted.length > LONGEST_SEARCH) return []
   const num = toTicketNum(wanted)
+  const url = toHttpUrl(wanted)?.href
   const newest = () => selectTickets(db).orderBy("tickets.num", "desc").limit(MOST_FOUND)
-  const [byNum, byReference, byWords] = await Promise.all([
+  const [byNum, byReference, byUrl, byWords] = await Promise.all([
     num === null ? [] : newest().where("tickets.num", "=", num).execute(),
     newest()
       .where("tickets.reference", "in", [...new Set([wanted, wanted.replace(/^#/, "")])])
       .execute(),
+    url === undefined ? [] : newest().where("tickets.url", "=", url).execute(),
     newest().where(contains(wanted)).execute(),
   ])
-  const rows = new Map([...byNum, ...byReference, ...byWords].map((row) => [row.num, row]))
+  const rows = new Map([...byNum, ...byReference, ...byUrl, ...byWords].map((row) => [row.num, row]))
   return [...rows.values()].slice(0, MOST_FOUND).map(toTicketRow)
 }
 
