@@ -6,6 +6,7 @@ import { parseCursor, toPage } from "@/lib/store/keyset"
 import type { Tables } from "@/lib/store/schema"
 import { toLikePattern } from "@/lib/store/search"
 import type { Db, Store } from "@/lib/store/store"
+import { ofCustomer } from "./customer"
 import { selectTickets, toTicketRow } from "./rows"
 import {
   TICKET_TABS,
@@ -46,10 +47,10 @@ function toSearch(q: string): Expression<SqlBool> {
   return eb.or([eb("tickets.num", "=", num), reference, ...(isTelling ? [contains(q)] : [])])
 }
 
-function toPredicates(store: Store, filter: TicketFilter, tab: TicketTab): Expression<SqlBool>[] {
+async function toPredicates(store: Store, filter: TicketFilter, tab: TicketTab): Promise<Expression<SqlBool>[]> {
   const predicates = [store.withinLimit()]
   if (tab !== "all") predicates.push(eb("tickets.state", "=", tab))
-  if (filter.customer !== null) predicates.push(eb("tickets.customer", "=", filter.customer))
+  if (filter.customer !== null) predicates.push(await ofCustomer(store.read, filter.customer))
   if (filter.q !== "") predicates.push(toSearch(filter.q))
   return predicates
 }
@@ -64,7 +65,7 @@ function toAfter(cursor: string): Expression<SqlBool> {
  * Throws AppError("invalid" | "store_unavailable").
  */
 export async function listTickets(store: Store, filter: TicketFilter, cursor: string | null): Promise<TicketPage> {
-  const predicates = toPredicates(store, filter, filter.tab)
+  const predicates = await toPredicates(store, filter, filter.tab)
   if (cursor !== null) predicates.push(toAfter(cursor))
   const found = await selectTickets(store.read)
     .where(eb.and(predicates))
@@ -77,10 +78,11 @@ export async function listTickets(store: Store, filter: TicketFilter, cursor: st
 }
 
 async function countTab(store: Store, filter: TicketFilter, tab: TicketTab): Promise<number> {
+  const predicates = await toPredicates(store, filter, tab)
   const matched = store.read
     .selectFrom("tickets")
     .select("tickets.num")
-    .where(eb.and(toPredicates(store, filter, tab)))
+    .where(eb.and(predicates))
     .limit(COUNT_CAP)
     .as("matched")
   const row = await store.read
