@@ -20,7 +20,8 @@ export function CustomerField({ value, onChange }: CustomerFieldProps) {
   const { data } = useQuery({
     // No time is looked for, so any zone will do.
     ...findQueries.hits(asked, { zone: "UTC", kind: "line" }),
-    enabled: isTyped && asked.length >= LEAST,
+    // What was there before is nobody's question.
+    enabled: isTyped && asked === value.trim() && asked.length >= LEAST,
   })
   const names = (data?.answer.others ?? []).flatMap((hit) => (hit.kind === "customer" ? [hit.name] : []))
   return (
