@@ -9,6 +9,7 @@ const KINDS = {
   failed: "Failed jobs",
   limited: "Too many requests",
   undecided: "Requests without outcome",
+  corrected: "Jobs of requests given up",
   slow: "Run time",
   overdue: "Overdue jobs",
   webhooks: "Completed without a webhook",

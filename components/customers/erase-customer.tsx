@@ -102,11 +102,22 @@ function count(number: number, one: string, many: string): string {
   return `${toCountWords(number)} ${number === 1 ? one : many}`
 }
 
+const MOST_NUMBERS = 12
+
+/** "#3, #4 and 20 more" */
+function toNumbers(nums: readonly number[]): string {
+  const shown = nums.slice(0, MOST_NUMBERS).map((num) => `#${num}`)
+  const more = nums.length - shown.length
+  return `${shown.join(", ")}${more > 0 ? ` and ${toCountWords(more)} more` : ""}`
+}
+
 function Preview({ preview, name }: { preview: ErasurePreview; name: string }) {
   const touched = [
     preview.jobs > 0 && `names, addresses, file names and answers of ${count(preview.jobs, "job", "jobs")}`,
     preview.unseenJobs > 0 && `what was told of ${count(preview.unseenJobs, "job", "jobs")} not seen yet`,
     preview.tickets > 0 && `title, customer and text of ${count(preview.tickets, "ticket", "tickets")}`,
+    preview.linkedTickets.length > 0 &&
+      `title and text of ${count(preview.linkedTickets.length, "ticket", "tickets")} of nobody linked to jobs of theirs alone (${toNumbers(preview.linkedTickets)})`,
     preview.notes > 0 && count(preview.notes, "note", "notes"),
     preview.views > 0 && `${count(preview.views, "saved view", "saved views")} of theirs`,
   ].filter((part) => part !== false)
@@ -140,6 +151,13 @@ function Left({ preview: { left, undecided }, name }: { preview: ErasurePreview;
           <KeptLink href={`/tickets${toTicketQuery({ tab: "all", q: name.slice(0, 200), customer: null })}`}>
             Look at them
           </KeptLink>
+        </p>
+      ) : null}
+      {left.shared.length > 0 ? (
+        <p className="text-handled [overflow-wrap:anywhere]">
+          {count(left.shared.length, "ticket is", "tickets are")} linked to jobs of theirs and somebody else’s too:{" "}
+          {toNumbers(left.shared)}. Where a ticket names no customer, the name is taken out of it; all other words stay.
+          Look at them.
         </p>
       ) : null}
       {left.rules.length > 0 ? (

@@ -203,11 +203,17 @@ it("looks for an unknown outcome at once, and lets a person decide", async () =>
     differs: [],
   }
   const look = { at: "2026-11-24T14:01:00.000Z", jobs: 300, isComplete: false }
-  calls.reconcileIntent.mockReturnValue(answered({ intent: unknown, candidates: [candidate], look }))
-  calls.settleIntent.mockReturnValue(answered({ intent: intent({ newJobId: "job_9" }), candidates: [], look: null }))
+  calls.reconcileIntent.mockReturnValue(
+    answered({ intent: unknown, candidates: [candidate], look, notYetNone: "In 4 minutes." }),
+  )
+  calls.settleIntent.mockReturnValue(
+    answered({ intent: intent({ newJobId: "job_9" }), candidates: [], look: null, notYetNone: null }),
+  )
   await show({ open: unknown })
   expect(await screen.findByText(/300 jobs .* the list holds more: 1 may be meant/)).toBeTruthy()
   expect(screen.queryByLabelText(/Reason/)).toBeNull()
+  const none = screen.getByRole<HTMLInputElement>("radio", { name: /No job was made.*In 4 minutes/ })
+  expect(none.disabled).toBe(true)
   fireEvent.click(screen.getByRole("radio", { name: /job_9/ }))
   fireEvent.click(screen.getByRole("button", { name: "That is what came of it" }))
   await waitFor(() =>

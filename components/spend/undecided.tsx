@@ -22,6 +22,8 @@ export function Undecided({ intent, held, onSettled }: UndecidedProps) {
   const [choice, setChoice] = useState<string | null>(null)
   const place = useFocus<HTMLDivElement>()
   const candidates = looked?.candidates ?? held
+  const notYetNone = looked ? looked.notYetNone : NOT_LOOKED
+  const isChosen = choice !== null && (choice !== NONE || notYetNone === null)
   const settle = () => {
     if (choice !== null) decide(choice === NONE ? { kind: "none" } : { kind: "made", jobId: choice })
   }
@@ -54,7 +56,7 @@ export function Undecided({ intent, held, onSettled }: UndecidedProps) {
             </Choice>
           ))
         )}
-        <Choice value={NONE} chosen={choice} onChoose={setChoice}>
+        <Choice value={NONE} chosen={choice} onChoose={setChoice} notYet={notYetNone}>
           {intent.kind === "start_draft" ? "It was not started" : "No job was made"}
         </Choice>
       </fieldset>
@@ -67,13 +69,15 @@ export function Undecided({ intent, held, onSettled }: UndecidedProps) {
         <Button onClick={look} disabled={isLooking}>
           Look again
         </Button>
-        <Button variant="primary" onClick={settle} disabled={choice === null || isDeciding || isLooking}>
+        <Button variant="primary" onClick={settle} disabled={!isChosen || isDeciding || isLooking}>
           {isDeciding ? "Settling" : "That is what came of it"}
         </Button>
       </div>
     </div>
   )
 }
+
+const NOT_LOOKED = "That can be said after a look at the vendor’s jobs."
 
 /** No job is called so: an id is never empty. */
 const NONE = ""
@@ -82,20 +86,26 @@ type ChoiceProps = {
   value: string
   chosen: string | null
   onChoose: (value: string) => void
+  /** Why it cannot be chosen yet. */
+  notYet?: string | null
   children: ReactNode
 }
 
-function Choice({ value, chosen, onChoose, children }: ChoiceProps) {
+function Choice({ value, chosen, onChoose, notYet = null, children }: ChoiceProps) {
   return (
     <label className="flex items-start gap-2 rounded-md px-1.5 py-1 hover:bg-hover">
       <input
         type="radio"
         name="came-of-it"
-        checked={chosen === value}
+        checked={chosen === value && notYet === null}
+        disabled={notYet !== null}
         onChange={() => onChoose(value)}
         className="mt-[3px] size-3.5 flex-none accent-accent"
       />
-      <span className="min-w-0">{children}</span>
+      <span className="min-w-0">
+        {children}
+        {notYet === null ? null : <span className="block text-muted">{notYet}</span>}
+      </span>
     </label>
   )
 }

@@ -6,6 +6,7 @@ import { Dialog } from "@/components/ui/dialog"
 import { FormEnd } from "@/components/ui/form-end"
 import { changeTicket } from "@/lib/tickets/actions"
 import { TICKET_LIMITS, type TicketDetail } from "@/lib/tickets/schema"
+import { CustomerField } from "./customer-field"
 import { Field } from "./fields"
 import { useTicketChange } from "./use-ticket-change"
 
@@ -42,12 +43,7 @@ export function EditTicket({ ticket, onClose }: { ticket: TicketDetail; onClose:
             maxLength={TICKET_LIMITS.reference}
             onChange={set("reference")}
           />
-          <Field
-            label="Customer"
-            value={words.customer}
-            maxLength={TICKET_LIMITS.customer}
-            onChange={set("customer")}
-          />
+          <CustomerField value={words.customer} onChange={(customer) => setWords((held) => ({ ...held, customer }))} />
         </div>
         <Field
           label="Link to it"

@@ -79,3 +79,21 @@ it("stays open with everything in it when it could not be saved", async () => {
   expect(onClose).not.toHaveBeenCalled()
   expect(screen.getByLabelText("Title")).toHaveProperty("value", "T")
 })
+
+it("offers the customers that the record knows, once somebody types", async () => {
+  const others = [
+    { kind: "customer", name: "Acme Outdoor", reason: "by its name" },
+    { kind: "ticket", num: 3, title: "Acme again", state: "open", reason: "ticket", isNamed: false },
+  ]
+  const fetch = vi.fn(async (_url: string, _init?: RequestInit) => Response.json(ok({ others })))
+  vi.stubGlobal("fetch", fetch)
+  show({ title: "T", customer: "Globex" })
+  const field = screen.getByLabelText<HTMLInputElement>("Customer")
+  fireEvent.change(field, { target: { value: "acm" } })
+  const list = () => document.getElementById(field.getAttribute("list") ?? "")
+  await waitFor(() =>
+    expect([...(list()?.children ?? [])].map((one) => one.getAttribute("value"))).toEqual(["Acme Outdoor"]),
+  )
+  const asked = fetch.mock.calls.map(([, init]) => init?.body)
+  expect(asked).toEqual([JSON.stringify({ text: "acm", zone: "UTC", kind: "line" })])
+})

@@ -11,6 +11,7 @@ import { shortenId } from "@/lib/format"
 import { callAction } from "@/lib/http"
 import { createTicket } from "@/lib/tickets/actions"
 import { type NewTicket, TICKET_LIMITS } from "@/lib/tickets/schema"
+import { CustomerField } from "./customer-field"
 import { Area, Field, FormProblem } from "./fields"
 import { SavedAlready } from "./saved-already"
 
@@ -124,12 +125,7 @@ function Words({ ticket, set }: PartProps) {
           onChange={(event) => set({ reference: event.target.value || null })}
           placeholder="4471"
         />
-        <Field
-          label="Customer"
-          value={ticket.customer ?? ""}
-          maxLength={TICKET_LIMITS.customer}
-          onChange={(event) => set({ customer: event.target.value || null })}
-        />
+        <CustomerField value={ticket.customer ?? ""} onChange={(name) => set({ customer: name || null })} />
       </div>
       <SavedAlready reference={ticket.reference ?? ""} />
       <Field

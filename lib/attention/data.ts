@@ -8,7 +8,7 @@ import { type Connection, listSecretValues } from "@/lib/env"
 import { listKeyFacts } from "@/lib/keys/attested-data"
 import { readTeamZone } from "@/lib/reviews/data"
 import { type MissingReview, toReviewHref } from "@/lib/reviews/schema"
-import { listUnknown } from "@/lib/spend/data"
+import { listCorrected, listUnknown } from "@/lib/spend/data"
 import type { SpendIntent } from "@/lib/spend/schema"
 import type { Store } from "@/lib/store/store"
 import { readSyncState } from "@/lib/sync/state"
@@ -72,18 +72,20 @@ async function readConnection(
   const from = Date.parse(`${toIsoDay(day)}T00:00:00Z`)
   const { read } = store
   const hasWebhooks = connection.webhookSecrets.length > 0
-  const [failed, overdue, waiting, untold, rise, slowdown, drift, calls, keys, undecided] = await Promise.all([
-    findUnhandled(read, id, { from, now }),
-    findOverdue(read, id, now),
-    findWaiting(read, id, now),
-    hasWebhooks ? findUntold(read, id, now) : null,
-    readFailureRise(read, id, now),
-    readSlowdown(read, id, now),
-    findNewDrift(read, id, { now, secrets: listSecretValues }),
-    listRecentCalls(read, id, now),
-    listKeyAges(store, connection),
-    listUnknown(read, id, now),
-  ])
+  const [failed, overdue, waiting, untold, rise, slowdown, drift, calls, keys, undecided, corrected] =
+    await Promise.all([
+      findUnhandled(read, id, { from, now }),
+      findOverdue(read, id, now),
+      findWaiting(read, id, now),
+      hasWebhooks ? findUntold(read, id, now) : null,
+      readFailureRise(read, id, now),
+      readSlowdown(read, id, now),
+      findNewDrift(read, id, { now, secrets: listSecretValues }),
+      listRecentCalls(read, id, now),
+      listKeyAges(store, connection),
+      listUnknown(read, id, now),
+      listCorrected(read, id, now),
+    ])
   const troubles = connection.keys.flatMap(({ alias }) => {
     const own = calls.filter((call) => call.alias === alias)
     const isRefused = freshness.keys.some((key) => key.alias === alias && key.state === "unauthorized")
@@ -105,6 +107,7 @@ async function readConnection(
     troubles,
     keys,
     undecided: { count: undecided.length, oldest: toOldest(undecided) },
+    corrected: { count: corrected.length, newest: toNewest(corrected) },
   }
 }
 
@@ -131,6 +134,14 @@ async function readUnreviewed(store: Store, { review, scope }: Asked): Promise<A
   const since = toDayStart(until, await readTeamZone(store.read))
   const href = `${toReviewHref(week, null)}${scope === null ? "" : "?connection="}`
   return { week, jobs, isBegun, since, href }
+}
+
+function toNewest([newest]: SpendIntent[]): ConnectionFacts["corrected"]["newest"] {
+  if (!newest) return null
+  const { connection, jobId: source } = newest.source
+  const jobId = newest.newJobId ?? source
+  const href = `/jobs/${encodeURIComponent(connection)}/${encodeURIComponent(source)}`
+  return { jobId, at: newest.settledAt ?? newest.createdAt, href }
 }
 
 function toOldest([oldest]: SpendIntent[]): ConnectionFacts["undecided"]["oldest"] {

@@ -31,6 +31,8 @@ export type ConnectionFacts = {
   keys: readonly KeyAge[]
   /** Requests that cost and whose outcome nobody knows; `oldest` leads to where it is decided. */
   undecided: { count: number; oldest: { by: string; sentAt: string; href: string } | null }
+  /** Jobs of the last 7 days that came of requests which had been decided otherwise; `newest` leads to the newest of them. */
+  corrected: { count: number; newest: { jobId: string; at: string; href: string } | null }
 }
 
 export type FailedFacts = {

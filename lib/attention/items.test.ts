@@ -39,6 +39,7 @@ const calm: ConnectionFacts = {
   troubles: [],
   keys: [{ alias: "main", createdOn: "2026-09-10", rotateEveryDays: 90, checkedAt: now - DAY, usedSince: null }],
   undecided: { count: 0, oldest: null },
+  corrected: { count: 0, newest: null },
 }
 const quiet: AttentionFacts = {
   now,
@@ -173,6 +174,17 @@ it("keeps a paid request without a known outcome in sight until somebody decides
   const [item] = of({ undecided: { count: 1, oldest } })
   expect(item).toMatchObject({ title: "prod-main: 1 request that costs has no known outcome", since: oldest.sentAt })
   expect(item?.action).toEqual({ label: "Decide", href: oldest.href, isExternal: false })
+})
+
+it("tells of a job that came of a request which had been given up", () => {
+  const newest = { jobId: "job_2", at: "2026-11-24T13:00:00.000Z", href: "/jobs/prod-main/job_1" }
+  const [item] = of({ corrected: { count: 1, newest } })
+  expect(item).toMatchObject({
+    key: "corrected:prod-main",
+    title: "prod-main: 1 request that had been given up has made a job after all",
+    detail: expect.stringContaining("job_2"),
+    action: { href: newest.href },
+  })
 })
 
 it("calls for a key's rotation a week ahead at the vendor's Dashboard, and for a look after 90 days", () => {

@@ -6,7 +6,7 @@ import type { AttentionFacts, ConnectionFacts } from "./facts"
 import { toFailedItem, toOverdueItem, toRiseItem, toSlowItem, toUntoldItem, toWaitingItem } from "./job-items"
 import { toKeyItems } from "./key-items"
 import type { AttentionItem } from "./schema"
-import { toDriftItem, toHealthItem, toSyncItem, toTroubleItems, toUndecidedItem } from "./vendor-items"
+import { toCorrectedItem, toDriftItem, toHealthItem, toSyncItem, toTroubleItems, toUndecidedItem } from "./vendor-items"
 
 const TONES = ["failed", "late", "info", "quiet"] as const
 
@@ -31,6 +31,7 @@ function toConnectionItems(one: ConnectionFacts, { now, dashboardUrl }: Attentio
     ...toHealthItem(one, dashboardUrl),
     ...toTroubleItems(one, { now, dashboardUrl }),
     ...toUndecidedItem(one),
+    ...toCorrectedItem(one),
     ...toFailedItem(one),
     ...toRiseItem(one),
     ...toSlowItem(one),

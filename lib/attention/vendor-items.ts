@@ -110,6 +110,22 @@ export function toUndecidedItem({ connection, undecided: { count, oldest } }: Co
   ]
 }
 
+/** Credits were spent that somebody had counted as not spent, perhaps twice. */
+export function toCorrectedItem({ connection, corrected: { count, newest } }: ConnectionFacts): AttentionItem[] {
+  if (count === 0 || newest === null) return []
+  return [
+    {
+      key: toAttentionKey("corrected", connection),
+      tone: "late",
+      title: `${connection}: ${formatCount(count)} ${plural(count, "request that had been given up has", "requests that had been given up have")} made a job after all`,
+      detail: `${count === 1 ? "It" : "The newest"} is ${newest.jobId}, by its mark or the vendor’s late answer. If the job was run again meanwhile, both cost credits`,
+      since: newest.at,
+      moment: null,
+      action: { label: "Look at it", href: newest.href, isExternal: false },
+    },
+  ]
+}
+
 export function toDriftItem({ connection, drift: { fields, newest, since } }: ConnectionFacts): AttentionItem[] {
   if (fields === 0) return []
   return [

@@ -167,9 +167,10 @@ describe.each(ENGINES)("a customer on %s", (engine) => {
       jobs: 4,
       unseenJobs: 0,
       tickets: 1,
+      linkedTickets: [],
       notes: 1,
       views: 0,
-      left: { tickets: 1, rules: [] },
+      left: { tickets: 1, shared: [], rules: [] },
       undecided: [{ connection: "main", jobId: "a" }],
       open: null,
     })

@@ -9,6 +9,7 @@ import type { Where } from "@/lib/jobs/list-where"
 import type { Tables } from "@/lib/store/schema"
 import { TICKET_STATES, type TicketState } from "@/lib/store/schema-support"
 import type { Db, Store } from "@/lib/store/store"
+import { ofCustomer } from "@/lib/tickets/customer"
 import { findOpenErasure, toProgress } from "./erasure"
 import { listFailureGroups, listKnown, PART_MS, sumCredits } from "./figures"
 import type { Customer, CustomerCounts } from "./schema"
@@ -59,14 +60,10 @@ async function countStates(store: Store, name: string): Promise<CustomerCounts> 
 }
 
 async function countTickets(db: Db, name: string): Promise<Customer["tickets"]> {
+  const theirs = await ofCustomer(db, name)
   const counts = await Promise.all(
     TICKET_STATES.map(async (state) => {
-      const own = db
-        .selectFrom("tickets")
-        .select("num")
-        .where("customer", "=", name)
-        .where("state", "=", state)
-        .limit(COUNT_CAP)
+      const own = db.selectFrom("tickets").select("num").where(theirs).where("state", "=", state).limit(COUNT_CAP)
       const row = await db
         .selectFrom(own.as("own"))
         .select((e) => e.fn.countAll<number>().as("tickets"))

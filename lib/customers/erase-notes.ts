@@ -64,3 +64,30 @@ export async function eraseTickets(tx: Tx, nums: readonly number[], erasing: Era
   }
   return { notes: await emptyNotes(tx, "ticket", { ...erasing, subjects: nums.map(String) }) }
 }
+
+/**
+ * Takes the name out of tickets that are also about somebody else's jobs; their other words stay for a person to look at. Notes
+ * lose the name with all other notes.
+ */
+export async function takeNameOut(tx: Tx, nums: readonly number[], { at, by, name }: Erasing): Promise<void> {
+  if (nums.length === 0) return
+  const tickets = await tx.selectFrom("tickets").selectAll().where("num", "in", nums).execute()
+  for (const ticket of tickets) {
+    const words = {
+      title: withoutName(ticket.title, name),
+      pasted: ticket.pasted === null ? null : withoutName(ticket.pasted, name),
+      reference: keepUnless(ticket.reference, name),
+      url: keepUnless(ticket.url, name),
+    }
+    const changed = (["title", "pasted", "reference", "url"] as const).filter((part) => words[part] !== ticket[part])
+    if (changed.length === 0) continue
+    const next = { ...ticket, ...words }
+    await tx
+      .updateTable("tickets")
+      .set({ ...words, search_text: toTicketSearch(next), updated_at: at })
+      .where("num", "=", ticket.num)
+      .execute()
+    const details = { changed }
+    await recordAudit(tx, { at, actor: by, action: "ticket.changed", subject: `ticket:${ticket.num}`, details })
+  }
+}

@@ -7,10 +7,12 @@ import { toIso } from "@/lib/domain/time"
 import { AppError } from "@/lib/errors"
 import type { ErasuresTable } from "@/lib/store/schema-support"
 import type { Db, Store, Tx } from "@/lib/store/store"
+import { listSpellings } from "@/lib/tickets/customer"
 import { eraseJobs } from "./erase-jobs"
 import { eraseMentions } from "./erase-mentions"
-import { type Erasing, eraseTickets } from "./erase-notes"
+import { type Erasing, eraseTickets, takeNameOut } from "./erase-notes"
 import { forgetSamples } from "./forget"
+import { listLinkedTickets } from "./linked-tickets"
 import type { ErasureProgress } from "./schema"
 
 /** Jobs of one transaction: others get their turn in between. */
@@ -91,26 +93,14 @@ async function nextJobs(tx: Tx, name: string): Promise<{ connection: string; job
     .execute()
 }
 
-/** Their tickets; and those that say of nobody and are linked to a job of theirs. */
+/** Their tickets, however the name is spelled there; and those that say of nobody and are linked to jobs of theirs alone. */
 async function nextTickets(tx: Tx, { name, erasure }: Erasing): Promise<number[]> {
-  const own = await tx.selectFrom("tickets").select("num").where("customer", "=", name).limit(TICKETS_AT_ONCE).execute()
+  const spellings = await listSpellings(tx, name)
+  const said = tx.selectFrom("tickets").select("num").where("customer", "in", spellings)
+  const own = await said.limit(TICKETS_AT_ONCE).execute()
   if (own.length > 0) return own.map((row) => row.num)
-  const linked = await tx
-    .selectFrom("tickets")
-    .innerJoin("ticket_jobs", "ticket_jobs.ticket", "tickets.num")
-    .innerJoin("erased_jobs", (join) =>
-      join
-        .onRef("erased_jobs.connection", "=", "ticket_jobs.connection")
-        .onRef("erased_jobs.job_id", "=", "ticket_jobs.job_id"),
-    )
-    .select("tickets.num")
-    .distinct()
-    .where("erased_jobs.erasure", "=", erasure)
-    .where("tickets.customer", "is", null)
-    .where("tickets.erased_at", "is", null)
-    .limit(TICKETS_AT_ONCE)
-    .execute()
-  return linked.map((row) => row.num)
+  const linked = await listLinkedTickets(tx, { name, erasure })
+  return linked.own.slice(0, TICKETS_AT_ONCE)
 }
 
 type Step = { jobs: { connection: string; jobId: string }[]; isDone: boolean }
@@ -129,6 +119,8 @@ async function eraseSome(tx: Tx, erasing: Erasing): Promise<Step> {
     await add(tx, erasing.erasure, { jobs: 0, tickets: tickets.length, notes })
     return { jobs, isDone: false }
   }
+  const { unnamed } = await listLinkedTickets(tx, erasing)
+  await takeNameOut(tx, unnamed, erasing)
   await eraseMentions(tx, erasing)
   await finish(tx, erasing)
   return { jobs, isDone: true }

@@ -5,11 +5,16 @@ import { STALE_MS } from "@/lib/domain/spend"
 import { COUNT_CAP } from "@/lib/jobs/list-counts"
 import { toLikePattern } from "@/lib/store/search"
 import type { Db, Store } from "@/lib/store/store"
+import { listSpellings } from "@/lib/tickets/customer"
 import { isViewTelling } from "./erase-mentions"
 import { findOpenErasure, toProgress } from "./erasure"
+import { type LinkedTickets, listLinkedTickets } from "./linked-tickets"
 import type { ErasurePreview } from "./schema"
 
 const MOST_UNDECIDED = 10
+
+/** How the name is spelled on tickets, and the tickets that are linked to their jobs. */
+type TheirTickets = { spellings: readonly string[]; linked: LinkedTickets }
 
 /** Rows of a query, at most 10,001. */
 async function countUpTo(db: Db, rows: RawBuilder<unknown>): Promise<number> {
@@ -18,21 +23,42 @@ async function countUpTo(db: Db, rows: RawBuilder<unknown>): Promise<number> {
   return Number(counted[0]?.count ?? 0)
 }
 
-/** Notes on their tickets, and on at most 10,001 of their jobs. */
-async function countNotes(db: Db, name: string): Promise<number> {
-  const [onTickets, onJobs] = await Promise.all([
+/** More numbers than this one statement does not take. */
+const MOST_NUMS = 1_000
+
+/** Notes on their tickets, on those linked to their jobs alone, and on at most 10,001 of their jobs. */
+async function countNotes(db: Db, name: string, tickets: TheirTickets): Promise<number> {
+  const nums = tickets.linked.own.slice(0, MOST_NUMS).map(String)
+  const spellings = sql.join([...tickets.spellings])
+  const [onTickets, onLinked, onJobs] = await Promise.all([
     countUpTo(
       db,
       sql`select notes.num from tickets join notes on notes.subject_kind = 'ticket' and notes.subject = cast(tickets.num as text)
-        where tickets.customer = ${name} and notes.erased_at is null`,
+        where tickets.customer in (${spellings}) and notes.erased_at is null`,
     ),
+    nums.length === 0
+      ? 0
+      : countUpTo(
+          db,
+          sql`select num from notes where subject_kind = 'ticket' and subject in (${sql.join(nums)}) and erased_at is null`,
+        ),
     countUpTo(
       db,
       sql`select notes.num from (select connection || '/' || id as subject from jobs where customer = ${name} limit ${sql.lit(COUNT_CAP)}) as own
         join notes on notes.subject_kind = 'job' and notes.subject = own.subject where notes.erased_at is null`,
     ),
   ])
-  return onTickets + onJobs
+  return onTickets + onLinked + onJobs
+}
+
+/** Tickets of others or of nobody that mention the name and are not among the linked ones. */
+async function countMentioning(store: Store, name: string, { spellings, linked }: TheirTickets): Promise<number> {
+  const { rows } = await sql<{ num: number }>`
+    select num from tickets where (customer is null or customer not in (${sql.join([...spellings])}))
+      and search_text like ${toLikePattern(name.toLowerCase())} escape '\\' and ${store.withinLimit()}
+      limit ${sql.lit(COUNT_CAP)}`.execute(store.read)
+  const told = new Set([...linked.own, ...linked.shared])
+  return rows.filter(({ num }) => !told.has(num)).length
 }
 
 async function countViews(db: Db, name: string): Promise<number> {
@@ -81,32 +107,30 @@ function listUndecided(db: Db, name: string) {
  */
 export async function previewErasure(store: Store, name: string): Promise<ErasurePreview> {
   const db = store.read
-  const [jobs, unseenJobs, tickets, notes, views, mentioning, rules, undecided, open] = await Promise.all([
+  const [spellings, open] = await Promise.all([listSpellings(db, name), findOpenErasure(db, name)])
+  const linked = await listLinkedTickets(db, { name, erasure: open?.id ?? null })
+  const [jobs, unseenJobs, tickets, notes, views, mentioning, rules, undecided] = await Promise.all([
     countUpTo(db, sql`select num from jobs where customer = ${name}`),
     countUpTo(
       db,
       sql`select job_id from attributions where customer = ${name} and not exists
         (select 1 from jobs where jobs.connection = attributions.connection and jobs.id = attributions.job_id)`,
     ),
-    countUpTo(db, sql`select num from tickets where customer = ${name}`),
-    countNotes(db, name),
+    countUpTo(db, sql`select num from tickets where customer in (${sql.join(spellings)})`),
+    countNotes(db, name, { spellings, linked }),
     countViews(db, name),
-    countUpTo(
-      db,
-      sql`select num from tickets where (customer is null or customer <> ${name})
-        and search_text like ${toLikePattern(name.toLowerCase())} escape '\\' and ${store.withinLimit()}`,
-    ),
+    countMentioning(store, name, { spellings, linked }),
     listRules(db, name),
     listUndecided(db, name),
-    findOpenErasure(db, name),
   ])
   return {
     jobs,
     unseenJobs,
     tickets,
+    linkedTickets: linked.own,
     notes,
     views,
-    left: { tickets: mentioning, rules },
+    left: { tickets: mentioning, shared: linked.shared, rules },
     undecided,
     open: open ? toProgress(open) : null,
   }

@@ -90,14 +90,19 @@ export type ErasurePreview = {
   jobs: number
   /** Jobs that only attribution knows. */
   unseenJobs: number
+  /** Tickets that say the name, however it is spelled there. */
   tickets: number
-  /** On their tickets and jobs. */
+  /** Numbers of tickets that say of nobody and are linked to jobs of theirs alone: they are emptied too; at most 10,001. */
+  linkedTickets: number[]
+  /** On these tickets and their jobs. */
   notes: number
   views: number
   /** What stays, and has to be looked at by a person. */
   left: {
     /** Tickets of others or of nobody that mention the name; at most 10,001. */
     tickets: number
+    /** Numbers of tickets that are linked to jobs of theirs and are somebody else's too; at most 10,001. */
+    shared: number[]
     /** Patterns that hold the name. */
     rules: string[]
   }

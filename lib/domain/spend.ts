@@ -1,5 +1,5 @@
 import type { IntentState } from "@/lib/store/schema-support"
-import { SECOND } from "./time"
+import { MINUTE, SECOND } from "./time"
 
 /**
  * From this estimate on a person types the connection's name before credits are spent. Without an estimate too: what nobody can
@@ -20,6 +20,9 @@ export const SEND_LIMIT_MS = 35 * SECOND
  * SEND_LIMIT_MS, since another process that still sends must not be judged dead.
  */
 export const STALE_MS = 60 * SECOND
+
+/** A vendor that was slow to answer may be slow to list the job: before this, "no job was made" can only be a guess. */
+export const NONE_AFTER_MS = 5 * MINUTE
 
 export type IntentAge = { state: IntentState; createdAt: number; sentAt: number | null }
 

@@ -4,8 +4,9 @@ import { AppError, toAppError } from "@/lib/errors"
 import { refreshJobFor } from "@/lib/sync/person"
 import type { AskVerdict } from "./schema"
 
-/** A team with more connections than this asks by the page of one of them. */
+/** So many requests per id leave at once; a team with more connections opens the job on one of the others itself. */
 const MOST_CONNECTIONS = 20
+const TOO_MANY = `only the first ${MOST_CONNECTIONS} connections are asked`
 
 async function askOne(jobId: string, connection: string): Promise<AskVerdict> {
   try {
@@ -21,10 +22,15 @@ async function askOne(jobId: string, connection: string): Promise<AskVerdict> {
 
 /**
  * Asks the vendor for jobs by id, once per connection, and takes those it knows into the record. One verdict per id and
- * connection, in their order; never throws for what the vendor answers.
+ * connection, in their order, also for connections beyond the first 20, which are not asked; never throws for what the vendor
+ * answers.
  */
 export async function askAll(jobIds: readonly string[]): Promise<AskVerdict[]> {
-  const connections = readEnv().connections.slice(0, MOST_CONNECTIONS)
-  const asked = [...new Set(jobIds)].flatMap((jobId) => connections.map(({ id }) => askOne(jobId, id)))
+  const { connections } = readEnv()
+  const asked = [...new Set(jobIds)].flatMap((jobId) =>
+    connections.map(({ id: connection }, at): AskVerdict | Promise<AskVerdict> =>
+      at < MOST_CONNECTIONS ? askOne(jobId, connection) : { jobId, connection, outcome: "not asked", reason: TOO_MANY },
+    ),
+  )
   return Promise.all(asked)
 }

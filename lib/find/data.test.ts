@@ -52,6 +52,26 @@ describe.each(ENGINES)("find on %s", (engine) => {
     expect({ jobs, notes, unknownIds }).toEqual({ jobs: [], notes: [], unknownIds: [B] })
   })
 
+  it("offers to ask for what may be an id of a job by its label, its form, or as the whole text", async () => {
+    await addJobs(store, [createJobRecord(A)])
+    const unknown = async (text: string) => (await find(text)).unknownIds
+    const uuid = "7c9e6679-7425-40de-944b-e07fc1f90ae7"
+    const hex = "77a003030303030303030303"
+    expect(await unknown("job id 55512 failed")).toEqual(["55512"])
+    expect(await unknown(uuid)).toEqual([uuid])
+    expect(await unknown(`our render ${uuid} is green`)).toEqual([uuid])
+    expect(await unknown(`what became of ${hex}?`)).toEqual([`job_${hex}`, hex])
+    expect(await unknown("vid-77-a1")).toEqual(["vid-77-a1"])
+    expect(await unknown("88713")).toEqual(["88713"])
+    // Another system's, cut off, part of an address, or no id at all.
+    expect(await unknown(`${A} failed, trace ${uuid}`)).toEqual([])
+    expect(await unknown(`see https://cdn.example.com/in/${uuid}/a.mp4`)).toEqual([])
+    expect(await unknown("job_77a0030303")).toEqual([])
+    expect(await unknown(`request_id=${uuid}`)).toEqual([])
+    expect(await unknown("order 55512 is late")).toEqual([])
+    expect(await unknown("kestrel")).toEqual([])
+  })
+
   it("leads from a request's, a delivery's and a call's id to the job, but believes nothing unsigned", async () => {
     await addJobs(store, [createJobRecord(A, { request_id: "req_51aa" }), createJobRecord(B)])
     await store.write(async (tx) => {
@@ -158,7 +178,7 @@ describe.each(ENGINES)("find on %s", (engine) => {
   it("finds our own tickets by number and reference, and failure groups by their message", async () => {
     await store.write(async (tx) => {
       const ticket = {
-        url: null,
+        url: "https://acme.zendesk.com/agent/tickets/48213",
         customer: null,
         state: "open" as const,
         assignee: null,
@@ -189,6 +209,21 @@ describe.each(ENGINES)("find on %s", (engine) => {
     })
     expect((await find("green")).others).toMatchObject([{ kind: "ticket", title: "Green edges" }])
     expect((await find("Subject: Re: ZD-48213\n\nAny news?")).others).toMatchObject([{ kind: "ticket", num: 1 }])
+    for (const text of [
+      "Re: [ZD-48213] video failed",
+      "see ticket #1 please",
+      "any news on T-1?",
+      "ticket 1",
+      "re zd-48213, please",
+      "https://acme.zendesk.com/agent/tickets/48213",
+      "see https://acme.zendesk.com/agent/tickets/48213?from=mail#top for more",
+    ]) {
+      expect({ text, others: (await find(text)).others }).toMatchObject({ text, others: [{ kind: "ticket", num: 1 }] })
+    }
+    const named = async (text: string) => (await find(text)).others.map((hit) => hit.kind === "ticket" && hit.isNamed)
+    expect(await named("ticket 1")).toEqual([true])
+    expect(await named("see ticket #1 please")).toEqual([false])
+    expect((await find("see https://acme.zendesk.com/agent/tickets/4821, order 1 of 2")).others).toEqual([])
     expect((await find("it says: Source answered 403 for https://a.example/b\nwhat now?")).others).toMatchObject([
       { kind: "group", id: "fg_1" },
     ])

@@ -1,6 +1,6 @@
 import "server-only"
 import type { Found, KnownOwner } from "@/lib/domain/find/candidate"
-import { isKind, type Reading } from "@/lib/domain/find/mention"
+import type { Reading } from "@/lib/domain/find/mention"
 import { rankJobs } from "@/lib/domain/find/rank"
 import { readInSteps } from "@/lib/domain/find/read"
 import { toIso } from "@/lib/domain/time"
@@ -13,6 +13,7 @@ import { toMarks } from "./marks"
 import { findOthers } from "./others-data"
 import { findConnections, findCustomers } from "./owners-of"
 import { FIND_TEXT_LIMIT, type FindAnswer, type JobHit } from "./schema"
+import { listUnknownIds } from "./unknown-ids"
 
 export type FindSetting = {
   /** Epoch ms. */
@@ -31,18 +32,6 @@ function mergeOwners(owners: readonly KnownOwner[]): KnownOwner[] {
     if (!merged.has(key) || owner.how === "name") merged.set(key, owner)
   }
   return [...merged.values()]
-}
-
-/** Job ids in the text that no job has. */
-function listUnknownIds(reading: Reading, found: Found): string[] {
-  const held = new Set(found.identities.map((one) => one.mention))
-  const close = new Set(found.identities.filter((one) => one.by === "close").map((one) => one.mention))
-  const unknown = reading.mentions
-    .filter(isKind("id"))
-    .filter((one) => one.role === "job" && (!held.has(one) || close.has(one)))
-    // A cut-off id cannot be asked for.
-    .filter((one) => !/^(?:job_[0-9a-f]{1,23}|\d{1,5})$/i.test(one.value))
-  return [...new Set(unknown.map((one) => one.value))]
 }
 
 function toJobHit(ranked: ReturnType<typeof rankJobs>["jobs"][number], rows: Map<number, CandidateRow>): JobHit {
@@ -127,7 +116,11 @@ export async function findHits(store: Store, text: string, { now, zone }: FindSe
     jobs: ranking.jobs.map((ranked) => toJobHit(ranked, byNum)),
     others,
     notes: ranking.notes,
-    unknownIds: listUnknownIds(reading, found),
+    unknownIds: listUnknownIds(reading, clean, {
+      found,
+      isCertain: ranking.jobs.some(({ certainty }) => certainty === "certain"),
+      isEmpty: ranking.jobs.length + others.length === 0,
+    }),
     incomplete: isCut ? INCOMPLETE : null,
   }
 }

@@ -4,15 +4,11 @@ import { isKind, type Reading } from "@/lib/domain/find/mention"
 import { toWords } from "@/lib/domain/find/owners"
 import { MINUTE } from "@/lib/domain/time"
 import type { Store } from "@/lib/store/store"
-import { findTickets } from "@/lib/tickets/data"
-import { selectTickets, toTicketRow } from "@/lib/tickets/rows"
-import type { TicketRow } from "@/lib/tickets/schema"
 import type { OtherHit } from "./schema"
+import { findTicketHits } from "./ticket-data"
 
 const MOST_OF_A_KIND = 4
 const MOST_GROUPS = 500
-/** A text of so many characters on one line is a search, and may be the words of a ticket. */
-const LONGEST_SEARCH = 100
 const LEAST_FRAGMENT = 14
 
 type Group = { id: string; title: string; code: string | null; fragments: string[] }
@@ -59,50 +55,6 @@ async function findGroups(store: Store, reading: Reading): Promise<OtherHit[]> {
   return groups
     .slice(0, MOST_OF_A_KIND)
     .map(({ id, title }) => ({ kind: "group", id, title, reason: "its error message stands in the text" }))
-}
-
-function toTicketHit(row: TicketRow, found: { reason: string; isNamed: boolean }): OtherHit {
-  return { kind: "ticket", num: row.num, title: row.title, state: row.state, ...found }
-}
-
-/** Whether a search is the ticket's number or reference and nothing else. */
-function isNamedBy({ num, reference }: TicketRow, search: string): boolean {
-  const said = search.toLowerCase()
-  return said === reference?.toLowerCase() || [`${num}`, `#${num}`, `t-${num}`].includes(said)
-}
-
-async function findTicketHits(store: Store, reading: Reading, text: string): Promise<OtherHit[]> {
-  const search = text.trim()
-  const isSearch = search.length > 0 && search.length <= LONGEST_SEARCH && !search.includes("\n")
-  if (isSearch) {
-    const rows = await findTickets(store.read, search)
-    return rows.slice(0, MOST_OF_A_KIND).map((row) =>
-      toTicketHit(row, {
-        reason: row.reference ? `ticket ${row.reference}` : "ticket",
-        isNamed: isNamedBy(row, search),
-      }),
-    )
-  }
-  const nums = reading.mentions.filter(isKind("ticket")).map((one) => one.num)
-  const references = reading.mentions
-    .filter(isKind("id"))
-    .map((one) => one.value)
-    .slice(0, 100)
-  const said = nums.map((num) => `#${num}`)
-  const db = store.read
-  const [byNum, byReference] = await Promise.all([
-    nums.length === 0 ? [] : selectTickets(db).where("tickets.num", "in", nums).limit(MOST_OF_A_KIND).execute(),
-    references.length + said.length === 0
-      ? []
-      : selectTickets(db)
-          .where("tickets.reference", "in", [...references, ...said, ...nums.map(String)])
-          .limit(MOST_OF_A_KIND)
-          .execute(),
-  ])
-  const rows = new Map([...byReference, ...byNum].map((row) => [row.num, toTicketRow(row)]))
-  return [...rows.values()]
-    .slice(0, MOST_OF_A_KIND)
-    .map((row) => toTicketHit(row, { reason: "its number stands in the text", isNamed: false }))
 }
 
 /** Customers, tickets and failure groups that a text names. Throws AppError("store_unavailable"). */

@@ -60,7 +60,7 @@ export type FindAnswer = {
   others: OtherHit[]
   /** What a person must know about the hits, in sentences. */
   notes: string[]
-  /** Job ids in the text that our record does not hold. */
+  /** Ids in the text that no job of our record has and that the vendor can be asked for. */
   unknownIds: string[]
   /** What was too much to be looked for in the time there is, in a sentence; null when all was. */
   incomplete: string | null

@@ -169,7 +169,8 @@ function isAlike(field: string, reported: unknown, sent: unknown): boolean {
   return field === "video_url" ? withoutQuery(reported) === withoutQuery(sent) : reported === sent
 }
 
-function findToken(metadata: unknown): unknown {
+/** The mark of ours in a job's metadata, an object or JSON; undefined where there is none. */
+export function findToken(metadata: unknown): unknown {
   const object = typeof metadata === "string" ? toObject(metadata) : metadata
   if (typeof object !== "object" || object === null) return undefined
   return Object.entries(object).find(([name]) => name === TOKEN_FIELD)?.[1]

@@ -5,7 +5,7 @@ import { isTerminal, type JobRef, MODELS } from "@/lib/domain/job"
 import { toLinkLife } from "@/lib/domain/output-link"
 import { REQUEST_FIELDS } from "@/lib/domain/request-fields"
 import { toShownState } from "@/lib/domain/spend"
-import { MINUTE, toIso } from "@/lib/domain/time"
+import { DAY, MINUTE, toIso } from "@/lib/domain/time"
 import { AppError } from "@/lib/errors"
 import { toKnownRequest, toObject } from "@/lib/jobs/known-request"
 import type { Db } from "@/lib/store/store"
@@ -75,6 +75,22 @@ export async function listUnknown(db: Db, connection: string | null, now: number
   if (connection !== null) query = query.where("connection", "=", connection)
   const rows = await query.orderBy("spend_intents.created_at").limit(100).execute()
   return rows.map((row) => toSpendIntent(row, now)).filter((intent) => intent.state === "unknown")
+}
+
+/** Requests that had been decided otherwise before the vendor told of their job, of the last 7 days, newest first; at most 20. */
+export async function listCorrected(db: Db, connection: string, now: number): Promise<SpendIntent[]> {
+  const corrected = db
+    .selectFrom("audit_log")
+    .select("subject")
+    .where("action", "=", "spend.corrected")
+    .where("at", ">=", now - 7 * DAY)
+  const rows = await named(db)
+    .where("connection", "=", connection)
+    .where("spend_intents.id", "in", corrected.$castTo<{ subject: string }>())
+    .orderBy("settled_at", "desc")
+    .limit(20)
+    .execute()
+  return rows.map((row) => toSpendIntent(row, now))
 }
 
 /** Everything that a request for one job would be made of. Throws AppError("not_found") for a job we do not hold. */

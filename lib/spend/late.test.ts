@@ -1,8 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest"
-import { STALE_MS } from "@/lib/domain/spend"
+import { NONE_AFTER_MS, STALE_MS } from "@/lib/domain/spend"
 import { mirrorJobs } from "@/lib/jobs/mutations"
 import { type Sandbox, startSandbox } from "@/lib/sandbox/server"
 import type { Store } from "@/lib/store/store"
+import { readPage } from "@/lib/sync/page"
 import { vendorJob } from "@/lib/testing/builders"
 import { ENGINES } from "@/lib/testing/open-test-store"
 import { openSharedStore } from "@/lib/testing/shared-store"
@@ -12,9 +13,9 @@ import { readAll } from "@/lib/testing/sync-rig"
 import { VendorError } from "@/lib/vendor/errors"
 import { listCandidates } from "./candidates"
 import { confirmSpend } from "./confirm"
-import { getSpendOffer } from "./data"
+import { getSpendOffer, listCorrected } from "./data"
 import { getIntentRow } from "./mutations"
-import { settleIntent } from "./reconcile"
+import { reconcileIntent, settleIntent } from "./reconcile"
 import { TOKEN_FIELD } from "./request"
 import { untilAnswered } from "./under-way"
 
@@ -82,6 +83,44 @@ describe.each(ENGINES)("what comes late on %s", (engine) => {
     const client = { ...context.client, createJob: () => Promise.reject(lost) }
     const answer = await confirmSpend({ ...context, client }, await confirmation(store, source))
     expect(answer).toMatchObject({ intent: { state: "unknown", error: expect.stringContaining("“half �”") } })
+  })
+
+  it("V17: says that no job was made only minutes later and after the whole list, and links one that comes even then", async () => {
+    const [source = ""] = ids
+    const context = spender(store, sandbox.url)
+    sandbox.control.setFaults({ "answer.status": { value: 503, endpoint: "jobs.create" } })
+    const asked = await confirmation(store, source)
+    expect(await confirmSpend(context, asked)).toMatchObject({ intent: { state: "unknown" } })
+    const none = (as = context) => settleIntent(as, asked.intentId, { kind: "none" })
+    await expect(none()).rejects.toMatchObject({ code: "conflict", message: expect.stringContaining("in 5 minutes") })
+    const sentAt = Date.now() - NONE_AFTER_MS
+    await store.write((tx) => tx.updateTable("spend_intents").set({ sent_at: sentAt }).execute())
+    const endless: typeof context.client.listJobs = (at, options) =>
+      context.client.listJobs({ ...at, offset: 0 }, options)
+    const cut = { ...context, client: { ...context.client, listJobs: endless } }
+    await expect(none(cut)).rejects.toMatchObject({ code: "conflict", message: expect.stringContaining("to its end") })
+    expect(await reconcileIntent(context, asked.intentId)).toMatchObject({ candidates: [], notYetNone: null })
+    expect(await none()).toMatchObject({ intent: { state: "abandoned" } })
+
+    sandbox.control.setFaults({ "metadata.echo": "on" })
+    const [row] = await listIntents(store)
+    const headers = { "x-api-key": sandbox.keys.prod, "content-type": "application/json" }
+    const made = await fetch(`${sandbox.url}/v1/jobs`, { method: "POST", headers, body: row?.request ?? "" })
+    const { id } = await made.json()
+    const readNewest = () => readPage(spender(store, sandbox.url), { offset: 0, purpose: "list" }, async () => {})
+    await readNewest()
+    expect(await listIntents(store)).toMatchObject([{ state: "done", new_job_id: id }])
+    expect(await getSpendOffer(store.read, sourceRef(source), Date.now())).toMatchObject({
+      lastRun: asked.intentId,
+      earlier: [{ state: "done", newJobId: id, error: expect.stringContaining("decided otherwise") }],
+    })
+    const told = store.read.selectFrom("jobs").select("customer").where("id", "=", String(id))
+    expect(await told.executeTakeFirst()).toEqual({ customer: "acme" })
+    expect(await listCorrected(store.read, "prod-main", Date.now())).toMatchObject([{ newJobId: id }])
+    expect(await listCorrected(store.read, "staging-main", Date.now())).toEqual([])
+    await readNewest()
+    const entries = store.read.selectFrom("audit_log").select("num").where("action", "=", "spend.corrected")
+    expect(await entries.execute()).toHaveLength(1)
   })
 
   it("V17: never offers a job that carries another request's mark, and never gives one job to two requests", async () => {

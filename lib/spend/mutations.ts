@@ -107,8 +107,8 @@ export async function claimIntent(tx: Tx, id: string, at: number): Promise<boole
 }
 
 /**
- * The vendor's own answer: it made this job. Also after somebody had found otherwise: what the vendor answered to our own
- * request is certain.
+ * The vendor's own answer, or a job that carries the request's mark: it made this job. Also after somebody had found otherwise:
+ * what the vendor says of our own request is certain.
  */
 export async function markDone(tx: Tx, { id, at, actor }: Step, newJobId: string): Promise<boolean> {
   const before = await getIntentRow(tx, id)
@@ -120,7 +120,7 @@ export async function markDone(tx: Tx, { id, at, actor }: Step, newJobId: string
       state: "done",
       settled_at: at,
       new_job_id: newJobId,
-      error: isLate ? "The vendor's answer came after this had been decided otherwise." : null,
+      error: isLate ? "The vendor told of this job after it had been decided otherwise." : null,
     })
     .where("id", "=", id)
     .execute()

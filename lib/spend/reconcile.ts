@@ -1,4 +1,4 @@
-import { toShownState } from "@/lib/domain/spend"
+import { NONE_AFTER_MS, toShownState } from "@/lib/domain/spend"
 import { MINUTE, toIso } from "@/lib/domain/time"
 import { AppError } from "@/lib/errors"
 import { lookAtJob } from "@/lib/sync/look"
@@ -41,8 +41,9 @@ export async function reconcileIntent(context: SpendContext, id: string): Promis
 }
 
 /**
- * A person's decision on an unknown outcome: which job it is, or that none was made. The latter only after a fresh look, which
- * may find the job after all: then that stands. Throws AppError("conflict" | "invalid"), VendorError.
+ * A person's decision on an unknown outcome: which job it is, or that none was made. The latter only some minutes after it was
+ * sent, and after a fresh look to the end, which may find the job after all: then that stands. Throws
+ * AppError("conflict" | "invalid"), VendorError.
  */
 export async function settleIntent(context: SpendContext, id: string, decision: Decision): Promise<Reconciled> {
   const before = await toUnknown(context, id)
@@ -55,6 +56,7 @@ export async function settleIntent(context: SpendContext, id: string, decision: 
   }
   const looked = await reconcileIntent(context, id)
   if (looked.intent.state !== "unknown") return looked
+  if (looked.notYetNone !== null) throw new AppError("conflict", looked.notYetNone)
   const step = { id, at: await context.store.now(), actor: context.by.id }
   await context.store.write((tx) => markAbandoned(tx, step))
   await tell(context, [before.source_job_id])
@@ -94,10 +96,33 @@ async function settle(
   await tell(context, [intent.source_job_id, jobId])
 }
 
-async function toReconciled({ store }: SpendContext, { id }: IntentRow, look: Look | null): Promise<Reconciled> {
+async function toReconciled(context: SpendContext, { id }: IntentRow, look: Look | null): Promise<Reconciled> {
+  const { store } = context
   const row = await getIntentRow(store.read, id)
-  const candidates = row.state === "unknown" ? await listCandidates(store.read, row) : []
-  return { intent: await getSpendIntent(store.read, id, await store.now()), candidates, look }
+  const isUnknown = row.state === "unknown"
+  return {
+    intent: await getSpendIntent(store.read, id, await store.now()),
+    candidates: isUnknown ? await listCandidates(store.read, row) : [],
+    look,
+    notYetNone: isUnknown ? await toNotYetNone(context, row, look) : null,
+  }
+}
+
+/** Why "nothing came of it" would be a guess as yet: it was just sent, or what was read of the vendor's list is not all. */
+async function toNotYetNone({ store, connection }: SpendContext, row: IntentRow, look: Look | null) {
+  const from = (row.sent_at ?? row.created_at) + NONE_AFTER_MS
+  const leftMs = from - (await store.now())
+  if (leftMs > 0) {
+    const minutes = Math.ceil(leftMs / MINUTE)
+    return `The vendor may be slow to show a job. That nothing came of it can be said in ${minutes === 1 ? "1 minute" : `${minutes} minutes`}, after another look.`
+  }
+  if (look?.isComplete) return null
+  if (row.kind === "start_draft")
+    return "The draft could not be seen, so nobody can say that it was not started. Look again."
+  // Where the list is too long for a person to wait, our own reading of it goes to its end.
+  const { list } = await readSyncState(store.read, connection)
+  if (look !== null && (list?.completedStartedAt ?? 0) >= from) return null
+  return "The vendor’s list was not read to its end. That no job was made can be said once it was: look again in a few minutes."
 }
 
 async function findMade({ store }: SpendContext, intent: IntentRow): Promise<string | undefined> {

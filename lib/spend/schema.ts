@@ -130,4 +130,6 @@ export type Reconciled = {
   intent: SpendIntent
   candidates: Candidate[]
   look: { at: string; jobs: number; isComplete: boolean } | null
+  /** Why nobody can say yet that nothing came of it, in a sentence; null when that may be said, or the outcome is known. */
+  notYetNone: string | null
 }

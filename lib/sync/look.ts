@@ -1,6 +1,7 @@
 import { DAY, HOUR } from "@/lib/domain/time"
 import { mirrorJobs, mirrorMiss } from "@/lib/jobs/mutations"
 import type { Look } from "@/lib/jobs/row"
+import { linkMarked } from "@/lib/spend/marked"
 import type { Tx } from "@/lib/store/store"
 import { VendorError } from "@/lib/vendor/errors"
 import type { CallPurpose } from "@/lib/vendor/types"
@@ -39,8 +40,15 @@ export async function lookAtJob(context: SyncContext, jobId: string, options: Lo
   const look = { ...toLook(answer.call, "get"), ...(options.delivery ? { delivery: options.delivery } : {}) }
   const changed = await context.commit(async (tx) => {
     const mirrored = await mirrorJobs(tx, { ...look, jobs: [answer.value], teamZone: context.teamZone })
+    const seen = {
+      connection: context.connection,
+      jobs: [answer.value],
+      teamZone: context.teamZone,
+      now: context.now(),
+    }
+    const linked = await linkMarked(tx, seen)
     await alongside(tx, "seen")
-    return mirrored.changed
+    return [...new Set([...mirrored.changed, ...linked])]
   })
   await notifyJobs(context, options.delivery ? [jobId] : changed)
   return "seen"

@@ -1,5 +1,6 @@
 import { AppError } from "@/lib/errors"
 import { type Mirrored, mirrorJobs } from "@/lib/jobs/mutations"
+import { linkMarked } from "@/lib/spend/marked"
 import type { Tx } from "@/lib/store/store"
 import type { CallPurpose, JobsPage, VendorJob } from "@/lib/vendor/types"
 import { noteDrift, type SyncContext, toLook } from "./context"
@@ -39,6 +40,8 @@ export async function readPage(
       const part = await mirrorJobs(tx, { ...toLook(call, "list"), jobs, teamZone: context.teamZone })
       taken.changed.push(...part.changed)
       taken.inserted.push(...part.inserted)
+      const seen = { connection: context.connection, jobs, teamZone: context.teamZone, now: context.now() }
+      taken.changed.push(...(await linkMarked(tx, seen)))
       for (const [id, firstAt] of part.firstSeen) if (!taken.firstSeen.has(id)) taken.firstSeen.set(id, firstAt)
     }
     await alongside(tx, page, taken)

@@ -1,10 +1,12 @@
 import "server-only"
 import { type Expression, expressionBuilder, type SqlBool, sql } from "kysely"
+import { toHttpUrl } from "@/lib/domain/media-url"
 import { COUNT_CAP } from "@/lib/jobs/list-counts"
 import { parseCursor, toPage } from "@/lib/store/keyset"
 import type { Tables } from "@/lib/store/schema"
 import { toLikePattern } from "@/lib/store/search"
 import type { Db, Store } from "@/lib/store/store"
+import { ofCustomer } from "./customer"
 import { selectTickets, toTicketRow } from "./rows"
 import {
   TICKET_TABS,
@@ -36,6 +38,8 @@ const TELLING_DIGITS = 4
 
 function toSearch(q: string): Expression<SqlBool> {
   const num = toTicketNum(q)
+  const url = toHttpUrl(q)?.href
+  if (url !== undefined) return eb.or([eb("tickets.url", "=", url), contains(q)])
   if (num === null) return contains(q)
   const digits = String(num)
   const reference = sql<SqlBool>`lower(tickets.reference) like ${toLikePattern(q.toLowerCase())} escape '\\'`
@@ -43,10 +47,10 @@ function toSearch(q: string): Expression<SqlBool> {
   return eb.or([eb("tickets.num", "=", num), reference, ...(isTelling ? [contains(q)] : [])])
 }
 
-function toPredicates(store: Store, filter: TicketFilter, tab: TicketTab): Expression<SqlBool>[] {
+async function toPredicates(store: Store, filter: TicketFilter, tab: TicketTab): Promise<Expression<SqlBool>[]> {
   const predicates = [store.withinLimit()]
   if (tab !== "all") predicates.push(eb("tickets.state", "=", tab))
-  if (filter.customer !== null) predicates.push(eb("tickets.customer", "=", filter.customer))
+  if (filter.customer !== null) predicates.push(await ofCustomer(store.read, filter.customer))
   if (filter.q !== "") predicates.push(toSearch(filter.q))
   return predicates
 }
@@ -61,7 +65,7 @@ function toAfter(cursor: string): Expression<SqlBool> {
  * Throws AppError("invalid" | "store_unavailable").
  */
 export async function listTickets(store: Store, filter: TicketFilter, cursor: string | null): Promise<TicketPage> {
-  const predicates = toPredicates(store, filter, filter.tab)
+  const predicates = await toPredicates(store, filter, filter.tab)
   if (cursor !== null) predicates.push(toAfter(cursor))
   const found = await selectTickets(store.read)
     .where(eb.and(predicates))
@@ -74,10 +78,11 @@ export async function listTickets(store: Store, filter: TicketFilter, cursor: st
 }
 
 async function countTab(store: Store, filter: TicketFilter, tab: TicketTab): Promise<number> {
+  const predicates = await toPredicates(store, filter, tab)
   const matched = store.read
     .selectFrom("tickets")
     .select("tickets.num")
-    .where(eb.and(toPredicates(store, filter, tab)))
+    .where(eb.and(predicates))
     .limit(COUNT_CAP)
     .as("matched")
   const row = await store.read
@@ -105,22 +110,24 @@ export async function countOpenTickets(db: Db): Promise<number> {
 }
 
 /**
- * The tickets that a short text may mean, at most 10: its number ("#12", "T-12", "12"), then its reference, then its words,
- * newest first. A text longer than 200 characters finds none. Throws AppError("store_unavailable").
+ * The tickets that a short text may mean, at most 10: its number ("#12", "T-12", "12"), then its reference or address, then its
+ * words, newest first. A text longer than 200 characters finds none. Throws AppError("store_unavailable").
  */
 export async function findTickets(db: Db, text: string): Promise<TicketRow[]> {
   const wanted = text.replaceAll("\0", "").trim()
   if (wanted === "" || wanted.length > LONGEST_SEARCH) return []
   const num = toTicketNum(wanted)
+  const url = toHttpUrl(wanted)?.href
   const newest = () => selectTickets(db).orderBy("tickets.num", "desc").limit(MOST_FOUND)
-  const [byNum, byReference, byWords] = await Promise.all([
+  const [byNum, byReference, byUrl, byWords] = await Promise.all([
     num === null ? [] : newest().where("tickets.num", "=", num).execute(),
     newest()
       .where("tickets.reference", "in", [...new Set([wanted, wanted.replace(/^#/, "")])])
       .execute(),
+    url === undefined ? [] : newest().where("tickets.url", "=", url).execute(),
     newest().where(contains(wanted)).execute(),
   ])
-  const rows = new Map([...byNum, ...byReference, ...byWords].map((row) => [row.num, row]))
+  const rows = new Map([...byNum, ...byReference, ...byUrl, ...byWords].map((row) => [row.num, row]))
   return [...rows.values()].slice(0, MOST_FOUND).map(toTicketRow)
 }
 

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest"
+import { getCustomer } from "@/lib/customers/data"
 import type { Operator } from "@/lib/domain/operator"
 import { mirrorJobs } from "@/lib/jobs/mutations"
 import { createNote } from "@/lib/notes/mutations"
@@ -139,6 +140,26 @@ describe.each(ENGINES)("tickets on %s", (engine) => {
     expect(await countTickets(store, { ...ALL, q: "green" })).toEqual({ open: 0, waiting: 1, solved: 1, all: 2 })
     expect(await nums({ q: `#${b}` })).toEqual([b])
     expect(await countOpenTickets(store.read)).toBe(1)
+  })
+
+  it("of a customer are those with the name in any case, and those linked to a job of theirs", async () => {
+    const held = { job_a: "Acme", job_b: "Globex", job_c: "GLOBEX" }
+    const jobs = Object.entries(held).map(([id, customer]) => vendorJob({ id, metadata: { customer } }))
+    await store.write((tx) => mirrorJobs(tx, { ...look(), jobs, teamZone: "UTC" }))
+    const job = (jobId: string) => ({ connection: "main", jobId })
+    const loud = await create({ title: "Loud", customer: "ACME" })
+    const linked = await create({ title: "Linked", jobs: [job("job_a"), job("job_b")] })
+    const named = await create({ title: "Named", customer: "globex" })
+    const others = await create({ title: "Others", customer: "GLOBEX" })
+    const list = async (customer: string) =>
+      (await listTickets(store, { ...ALL, customer }, null)).rows.map(({ num }) => num).toSorted((a, b) => a - b)
+    expect(await list("Acme")).toEqual([loud, linked])
+    // "GLOBEX" is a customer of its own.
+    expect(await list("Globex")).toEqual([linked, named])
+    expect(await list("GLOBEX")).toEqual([named, others])
+    expect(await countTickets(store, { ...ALL, customer: "Acme" })).toMatchObject({ open: 2, all: 2 })
+    const { tickets } = await getCustomer(store, "Acme", Date.now())
+    expect(tickets).toEqual({ open: 2, waiting: 0, solved: 0 })
   })
 
   it("change only in what is asked, tell open browsers, and remember who did it without the customer's words", async () => {

@@ -8,6 +8,7 @@ export const ATTENTION_KINDS = [
   "failed",
   "limited",
   "undecided",
+  "corrected",
   "slow",
   "overdue",
   "webhooks",

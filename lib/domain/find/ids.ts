@@ -1,3 +1,4 @@
+import { isSpokenAside } from "./asides"
 import type { IdMention, IdRole, PartMention } from "./mention"
 import { isAfterBreak, toSpan, type View } from "./views"
 
@@ -18,7 +19,7 @@ const TOKEN = /[A-Za-z0-9][A-Za-z0-9_-]{2,159}/g
 const PART =
   /(?<![A-Za-z0-9_-])([A-Za-z0-9][A-Za-z0-9_-]{2,39})(?:…|⋯|\.{2,6}|\*{2,12}|\[\.\.\.\])([A-Za-z0-9]{2,24}(?![A-Za-z0-9]))?/g
 
-const BEFORE_CHARS = 40
+const BEFORE_CHARS = 60
 const OPENING = `["'\`(\\[<«„“]*$`
 const MARK = `\\s{0,2}["']?\\s{0,2}(?:[:=#№]|：|is|ist|lautet|est|es|é|no\\.?|nr\\.?)?\\s{0,3}`
 const label = (words: string) => new RegExp(`(?<![\\p{L}\\p{N}])(?:${words})${MARK}${OPENING}`, "iu")
@@ -46,12 +47,6 @@ const IN_PATH = /\/jobs\/(?:[^/\s]{1,60}\/)?$/
 const FOREIGN = label(
   "order|orders|invoice|po|ticket|case|ref|reference|tracking|phone|tel|mobile|fax|bestell(?:ung|nummer|-nr)?|rechnung(?:snummer)?|kundennr|commande|facture|colis|pedido|factura|fatura|encomenda|bestelling|factuur|注文(?:番号)?|請求書|iban|vat",
 )
-
-/** "unlike job_…", "job_… worked": another job than the one the text is about. */
-const ASIDE_BEFORE =
-  /(?:unlike|other than|instead of|compared (?:to|with)|(?<!why )not|last time(?: with)?|anders als|im gegensatz zu|nicht|contrairement (?:à|au)|pas|a diferencia de|no|ao contrário d[oe]|não|in tegenstelling tot|niet)[\s,:]{1,3}(?:(?:the|den|dem|der|le|la|el|o|de|job|auftrag|with|mit|avec|con|com|met)\s{1,2}){0,3}["'`(]?$/iu
-const ASIDE_AFTER =
-  /^["'`)]?[\s,:-]{1,3}(?:\([^)\n]{0,40}\)\s{0,2})?(?:(?:which|that|one|there|it|is|was|all|der|die|das|hat|ging|war|qui|que|a|ha|foi|die|has)\s{1,2}){0,3}(?:worked|works|fine|okay|ok\b|went through|was good|succeeded|has been (?:fixed|resolved)|fixed|resolved|funktioniert|geklappt|in ordnung|durch|fonctionne|marche|fonctionné|marché|funcionó|funciona|funcionou|werkte|gelukt)/iu
 
 /** The characters of a view before a place, on its own line. */
 function before(text: string, at: number): string {
@@ -130,7 +125,7 @@ function toMention({ view, lineOf }: Find, start: number, pieces: readonly strin
     isLabelled,
     value,
     variants: [...variants],
-    isAside: ASIDE_BEFORE.test(lead) || ASIDE_AFTER.test(after),
+    isAside: isSpokenAside(lead, after),
     ...toSpan(view, start, start + value.length, lineOf),
   }
 }

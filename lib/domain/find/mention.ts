@@ -70,7 +70,7 @@ export type CauseMention = Span & { kind: "cause"; value: string; cause: string 
 /** A model, an output format. */
 export type SettingMention = { [K in "model" | "format"]: Span & { kind: K; value: string } }["model" | "format"]
 
-/** One of our own tickets: "#12", "T-12". */
+/** A ticket by its number: "#12", "T-12", "ticket 12". */
 export type TicketMention = Span & { kind: "ticket"; value: string; num: number }
 
 export type Mention =

@@ -89,7 +89,8 @@ const MODEL = new RegExp(
 )
 const FORMAT =
   /(?<![\p{L}])(?:output[_ ]?format|output|format|as(?: an?)?|als|en|como|to|into|exported?|ausgabe|sortie|salida|saída)["']?[\s:="']{1,4}\.?(webm|mov|mp4|gif|webp|png[ _-]sequence)(?![\p{L}\p{N}])|(?<![\p{L}.\d-])(webm|mov|gif|webp|png[ _-]sequence)[- ](?:output|export|result|ergebnis|version)/giu
-const TICKET = /(?<![\p{L}\p{N}&#/])#(\d{1,6})(?![\p{L}\p{N}-])|(?<![\p{L}\p{N}-])T-(\d{1,6})(?![\p{L}\p{N}-])/giu
+const TICKET =
+  /(?<![\p{L}\p{N}&#/])#(\d{1,6})(?![\p{L}\p{N}-])|(?<![\p{L}\p{N}-])T-(\d{1,6})(?![\p{L}\p{N}-])|(?<![\p{L}\p{N}])(?:ticket|case)(?:[\s-](?:no|nr|number|nummer)\.?)?[\s:]{1,2}(\d{1,9})(?![\p{L}\p{N}-])/giu
 const FOREIGN =
   /(?:order|invoice|po|bestellung|rechnung|commande|facture|pedido|factura|fatura|encomenda|bestelling|factuur|suite|apt|unit|room)(?:\s(?:no|nr|number|id))?\.?[\s:]{0,2}$/iu
 
@@ -153,12 +154,12 @@ export function findSettings(view: View, lineOf: Lines): SettingMention[] {
   return found
 }
 
-/** Numbers of our own tickets: "#12", "T-12". */
+/** Numbers of our own tickets, or of tickets in the team's own system: "#12", "T-12", "ticket 12". */
 export function findTicketNumbers(view: View, lineOf: Lines): TicketMention[] {
   const found: TicketMention[] = []
   for (const match of view.text.matchAll(TICKET)) {
     if (FOREIGN.test(view.text.slice(Math.max(0, match.index - 22), match.index))) continue
-    const num = Number(match[1] ?? match[2])
+    const num = Number(match[1] ?? match[2] ?? match[3])
     found.push({
       kind: "ticket",
       value: match[0],

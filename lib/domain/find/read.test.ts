@@ -159,6 +159,35 @@ describe("a job id", () => {
     expect(aside(`why is ${ID} not done`)).toEqual([false])
   })
 
+  it.each([
+    `${ID} is done, thanks. But my newest video is broken`,
+    `previous job was ${ID}, the new one fails too`,
+    `the last one, ${ID}, was great. Today's fails`,
+    `ignore ${ID}`,
+    `${ID} finished fine yesterday. The latest one crashed.`,
+    `${ID} went well yesterday but today's upload is blank`,
+    `Danke für ${ID}, sieht gut aus. Das nächste Video ist leider abgeschnitten.`,
+    `Merci pour ${ID}. Mais la suivante est bloquée.`,
+    `Gracias por ${ID}. El otro vídeo falló.`,
+    `Obrigado pelo ${ID}. Agora o outro vídeo falhou.`,
+    `Bedankt voor ${ID}. Het volgende filmpje is mislukt.`,
+  ])("that another one is set against is marked: %s", (text) => {
+    expect(of(text, "id").map((one) => one.isAside)).toEqual([true])
+  })
+
+  it.each([
+    `Job ${ID} failed. Please check, the customer needs it today.`,
+    `Hello, we uploaded a new video yesterday and it never finished. The job is ${ID}. Thanks`,
+    `Job ${ID}: the result is empty, but the vendor says completed.`,
+    `Please look at ${ID}, the newest upload of ours. It is stuck.`,
+    `${ID} looks fine in Chrome but flickers in Safari`,
+    `${ID}\nToday's upload is green`,
+    `Could you check ${ID}? Our new client complains about halos.`,
+    `Auftrag ${ID} hängt seit heute früh. Neue Jobs kann ich anlegen.`,
+  ])("that is meant itself is not, whatever else is new: %s", (text) => {
+    expect(of(text, "id").map((one) => one.isAside)).toEqual([false])
+  })
+
   it("that is shortened is read as its two ends", () => {
     expect(of("job_8c1f…2222", "part")).toMatchObject([{ head: "job_8c1f", tail: "2222" }])
     expect(of("8c1f...2222", "part")).toMatchObject([{ head: "job_8c1f", tail: "2222" }])

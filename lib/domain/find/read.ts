@@ -1,3 +1,4 @@
+import { withAsides } from "./asides"
 import { findCauses } from "./causes"
 import { findFiles, findStems } from "./files"
 import { findHeaders } from "./headers"
@@ -103,7 +104,10 @@ export function* readInSteps(text: string, { now, zone }: ReadSetting): Generato
     mentions.push(...step())
   }
   yield
-  const sorted = withoutInner(mentions).sort((a, b) => a.start - b.start || b.end - a.end)
+  const sorted = withAsides(
+    text,
+    withoutInner(mentions).sort((a, b) => a.start - b.start || b.end - a.end),
+  )
   return {
     mentions: sorted,
     lines: lineOf(text.length),

@@ -2,7 +2,16 @@ import { MINUTE } from "@/lib/domain/time"
 import type { World, WorldJob } from "./world"
 
 /** A pasted text and the job it is about; null: it is about none. */
-export type Ticket = { name: string; text: string; expect: string | null; zone?: string }
+export type Ticket = {
+  name: string
+  text: string
+  expect: string | null
+  zone?: string
+  /** A job that the text names and is not about: it may be shown, and is never certain. */
+  aside?: string
+  /** The text names the job plainly: less than certain would be too little. */
+  isPlain?: true
+}
 
 /** Hands out jobs of the world that a ticket can be about, other ones each time. */
 export type Hand = {
