@@ -126,7 +126,8 @@ export type CallRecord = {
   jobId: string | null
 }
 
-export type CallOptions = { purpose: CallPurpose; signal?: AbortSignal }
+/** `keys`: the aliases of those that may ask for a list or for usage; without it any of the connection. */
+export type CallOptions = { purpose: CallPurpose; signal?: AbortSignal; keys?: readonly string[] | undefined }
 
 /** An answer with the call that brought it (the last one, where there were retries). */
 export type Answer<T> = { value: T; call: CallRecord; drift: Drift[] }
