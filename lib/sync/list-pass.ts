@@ -13,12 +13,14 @@ import {
   sumOrder,
   toOrder,
 } from "./page"
-import type { BackfillState } from "./state"
+import type { BackfillState, ListPlace } from "./state"
 
 /** Rows read again at each step, so that a removal between two pages skips nothing. */
 const OVERLAP = 2
 /** Where the vendor lists oldest first, how far before the known end the pass begins. */
 const TAIL_OVERLAP = 10
+/** So many ids of the top of the list are kept: one of them that is still there tells where the last pass began. */
+const TOP_KEPT = 5
 /** A list pass longer than this is a fault of the vendor (endless pages), not news. */
 const MOST_PAGES = 2_000
 
@@ -44,26 +46,28 @@ export async function runPassOf(context: SyncContext, { purpose, cursor }: On): 
   const { backfill, list } = await cursor.read(context.store.read)
   const keys = await cursor.listKeys()
   const order = toOrder(backfill?.order ?? NOT_COUNTED)
-  const knownBefore = list?.completedStartedAt ?? startedAt
-  const isOldestFirst = order === "oldest first"
+  const before = toBefore(list, startedAt)
   const orderTold = new OrderTold(cursor, order)
   const found: ListPass = { changed: 0, firstIds: [], ids: new Set(), keyAlias: null }
-  let offset = isOldestFirst ? await findTail(context, list?.end ?? null) : 0
-  let back = isOldestFirst ? PAGE_SIZE : 0
+  let offset = order === "oldest first" ? await findTail(context, list?.end ?? null) : 0
+  let back = order === "oldest first" ? PAGE_SIZE : 0
   let isOver = false
   for (let pages = 0; pages < MOST_PAGES && !isOver; pages++) {
     if (pages > 0) await context.breathe()
-    let isBefore = false
+    const askedAt = context.now()
+    let isBehind = false
     const read = await readPage(context, { offset, purpose, keys }, async (tx, page, mirrored) => {
       await orderTold.add(tx, page.jobs)
       // Removed rows moved the end up, and new ones may stand before this page: back to where known rows stand.
-      isBefore = back > 0 && offset > 0 && !hasKnown(mirrored, knownBefore)
-      isOver = !isBefore && isEnd({ page, mirrored }, order, { knownBefore, startedAt })
-      const end = isOldestFirst ? offset + page.received : null
-      if (isOver) await cursor.writePlace(tx, { completedStartedAt: startedAt, end })
+      isBehind = back > 0 && offset > 0 && !hasKnown(mirrored, before)
+      isOver = !isBehind && isEnd({ page, mirrored }, order, before)
+      if (!isOver) return
+      const end = order === "newest first" ? null : offset + page.received
+      const top = (pages === 0 ? page.jobs.map(({ id }) => id) : found.firstIds).slice(0, TOP_KEPT)
+      await cursor.writePlace(tx, { completedStartedAt: startedAt, completedAt: askedAt, top, end })
     })
     note(found, read)
-    if (isBefore) {
+    if (isBehind) {
       offset = Math.max(0, offset - back)
       back *= 2
       continue
@@ -110,22 +114,36 @@ function count({ descending, ascending }: OrderCount): number {
   return descending + ascending
 }
 
-/** Whether a row of the page was known before the last complete pass began. */
-function hasKnown(mirrored: ReadPage["mirrored"], knownBefore: number): boolean {
-  const inserted = new Set(mirrored.inserted)
-  return [...mirrored.firstSeen].some(([id, at]) => !inserted.has(id) && at < knownBefore)
+/** What the last complete pass left behind. `startedAt` is of the pass under way. */
+type Before = { startedAt: number; knownBefore: number; completedAt: number; top: ReadonlySet<string> }
+
+function toBefore(list: ListPlace | null, startedAt: number): Before {
+  const knownBefore = list?.completedStartedAt ?? startedAt
+  return { startedAt, knownBefore, completedAt: list?.completedAt ?? knownBefore - 1, top: new Set(list?.top) }
+}
+
+/** Whether a row of the page was known when the last complete pass had come to the end of the list. */
+function hasKnown({ inserted, firstSeen }: ReadPage["mirrored"], { completedAt }: Before): boolean {
+  const isNew = new Set(inserted)
+  return [...firstSeen].some(([id, at]) => !isNew.has(id) && at <= completedAt)
 }
 
 function isEnd(
   { page, mirrored }: Pick<ReadPage, "page" | "mirrored">,
   order: ListOrder,
-  { knownBefore, startedAt }: { knownBefore: number; startedAt: number },
+  { startedAt, knownBefore, completedAt, top }: Before,
 ): boolean {
   if (page.received === 0) return true
   if (order === "oldest first") return page.jobs.some((job) => (job.createdAt ?? 0) >= startedAt)
   // A page on which no row could be read tells nothing about what follows it.
   if (order !== "newest first" || page.jobs.length === 0) return false
-  return mirrored.inserted.length === 0 && ![...mirrored.firstSeen.values()].some((at) => at >= knownBefore)
+  const isNew = new Set(mirrored.inserted)
+  const isKnown = (id: string, last: number) => !isNew.has(id) && (mirrored.firstSeen.get(id) ?? startedAt) <= last
+  const ids = page.jobs.map((job) => job.id)
+  if (ids.every((id) => isKnown(id, knownBefore - 1))) return true
+  // Below what stood at the top then, the last complete pass saw everything, be it ever so much.
+  const at = ids.findIndex((id) => top.has(id))
+  return at !== -1 && ids.slice(at).every((id) => isKnown(id, completedAt))
 }
 
 /** A little before the end that the last pass found; the first time before as many rows as we know. */

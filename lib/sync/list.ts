@@ -40,16 +40,30 @@ export async function runSweep(context: SyncContext, since: number): Promise<Set
 
 async function runEach(context: SyncContext, purpose: CallPurpose, read: Read): Promise<{ changed: number }> {
   const keys = await readKeys(context)
-  const shared = canShare(context, keys) ? await read(context, { purpose, cursor: toSharedCursor(context) }) : null
+  const failures: unknown[] = []
+  // A key that rests or fails keeps no other from being read; what it failed with is thrown in the end.
+  const attempt = async (work: () => Promise<ListPass>): Promise<ListPass | null> => {
+    try {
+      return await work()
+    } catch (thrown) {
+      if (!isVendors(thrown)) throw thrown
+      failures.push(thrown)
+      return null
+    }
+  }
+  const cursor = toSharedCursor(context)
+  const shared = canShare(context, keys) ? await attempt(() => read(context, { purpose, cursor })) : null
   if (shared) await compareNext(context, { purpose, keys, shared })
   let changed = shared?.changed ?? 0
   for (const key of listUsable(context, keys.own)) {
     await context.breathe()
-    const cursor = toKeyCursor(context, key.alias)
-    const pass = await (key.backfill?.phase === "done" ? runPassOf : runHeadOf)(context, { purpose, cursor })
-    changed += pass.changed
-    if (shared && isWithin(pass.firstIds, shared.ids)) await keepScope(context, { alias: key.alias, scope: "same" })
+    const on = { purpose, cursor: toKeyCursor(context, key.alias) }
+    const pass = await attempt(() => (key.backfill?.phase === "done" ? runPassOf : runHeadOf)(context, on))
+    changed += pass?.changed ?? 0
+    const isShared = shared && pass && isWithin(pass.firstIds, shared.ids)
+    if (isShared) await keepScope(context, { alias: key.alias, scope: "same" })
   }
+  if (failures.length > 0) throw failures[0]
   return { changed }
 }
 

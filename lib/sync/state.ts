@@ -21,7 +21,10 @@ export type BeatState = {
 export type ListPlace = {
   /** Start of the last pass that ran to its end: rows first seen after it may be followed by unseen ones. */
   completedStartedAt: number | null
-  /** Where the list ended then, if it goes oldest first. */
+  /** When that pass asked for its last page, and the ids that stood first on its first. */
+  completedAt?: number
+  top?: string[]
+  /** Where the list ended then, unless it goes newest first. */
   end?: number | null
 }
 

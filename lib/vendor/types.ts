@@ -14,7 +14,7 @@ export type VendorJob = {
   id: string
   /** The vendor's word, verbatim. */
   status: Field<string>
-  /** 0–100 (A21). */
+  /** 0–100, or 0–1 where the account's figures go to 1 (A21). */
   progress: Field<number>
   /** Epoch ms (A20). */
   createdAt: Field<number>
