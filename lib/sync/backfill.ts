@@ -1,6 +1,6 @@
 import type { JobsPage } from "@/lib/vendor/types"
 import type { SyncContext } from "./context"
-import { type Cursor, toKeyCursor, toSharedCursor } from "./cursor"
+import { type Cursor, toBegun, toKeyCursor, toSharedCursor } from "./cursor"
 import { readKeys } from "./keys"
 import { countOrder, readPage, sumOrder, toOrder } from "./page"
 import type { BackfillState } from "./state"
@@ -34,24 +34,10 @@ export class Backfill {
 
   /** Reads up to `pages` pages. Answers the state after the last of them. */
   async run(pages: number): Promise<BackfillState> {
-    let state = (await this.cursor.read(this.context.store.read)).backfill ?? this.#begin()
+    let state = (await this.cursor.read(this.context.store.read)).backfill ?? toBegun(this.context.now())
     const keys = await this.cursor.listKeys()
     for (let i = 0; i < pages && state.phase !== "done"; i++) state = await this.#step(state, keys)
     return state
-  }
-
-  #begin(): BackfillState {
-    return {
-      phase: "first",
-      offset: 0,
-      received: 0,
-      total: null,
-      startedAt: this.context.now(),
-      confirmStartedAt: null,
-      finishedAt: null,
-      calls: { first: 0, confirm: 0 },
-      order: { descending: 0, ascending: 0 },
-    }
   }
 
   async #step(state: BackfillState, keys: readonly string[] | undefined): Promise<BackfillState> {

@@ -8,6 +8,7 @@ import {
   emptyBeat,
   type KeyState,
   type ListPlace,
+  type ListState,
   readSyncState,
   type SyncState,
   writeSyncState,
@@ -46,6 +47,10 @@ export function toKeyCursor(context: SyncContext, alias: string): Cursor {
   }
 }
 
+function toFirstList(): ListState {
+  return { ...emptyBeat(MINUTE), completedStartedAt: null }
+}
+
 function findKey({ keys }: SyncState, alias: string): KeyState | undefined {
   return keys?.find((one) => one.alias === alias)
 }
@@ -61,4 +66,44 @@ export async function writeKey(
   const before = findKey(state, part.alias) ?? { scope: "same", lookedAt: now(), backfill: null, list: null }
   const others = (state.keys ?? []).filter((one) => one.alias !== part.alias)
   await writeSyncState(tx, { connection, name: "keys", now: now() }, [...others, { ...before, ...part }])
+}
+
+/** A first reading that has not asked for anything. */
+export function toBegun(now: number): BackfillState {
+  return {
+    phase: "first",
+    offset: 0,
+    received: 0,
+    total: null,
+    startedAt: now,
+    confirmStartedAt: null,
+    finishedAt: null,
+    calls: { first: 0, confirm: 0 },
+    order: { descending: 0, ascending: 0 },
+  }
+}
+
+/**
+ * At the start of the sync: forgets keys that are no longer configured. Where every key that is left lists jobs of its own, the
+ * first of them becomes the one that reads the list: its place is the list's from then on.
+ */
+export async function settleKeys(context: SyncContext): Promise<void> {
+  const { connection, now } = context
+  const aliases = context.client.status().map((key) => key.alias)
+  const held = (await readSyncState(context.store.read, connection)).keys ?? []
+  const isLeft = (key: KeyState) => aliases.includes(key.alias)
+  const isOwn = (alias: string) => held.some((key) => key.alias === alias && key.scope === "own")
+  const heir = aliases.length > 0 && aliases.every(isOwn) ? held.find((key) => key.alias === aliases[0]) : undefined
+  if (held.every(isLeft) && !heir) return
+  await context.commit(async (tx) => {
+    await lockConnection(tx, connection)
+    const state = await readSyncState(tx, connection)
+    const keys = (state.keys ?? []).filter((key) => isLeft(key) && key.alias !== heir?.alias)
+    await writeSyncState(tx, { connection, name: "keys", now: now() }, keys)
+    if (!heir) return
+    const { completedAt: _at, top: _top, end: _end, ...beat } = state.list ?? toFirstList()
+    const place = heir.list ?? { completedStartedAt: null }
+    await writeSyncState(tx, { connection, name: "list", now: now() }, { ...beat, ...place })
+    await writeSyncState(tx, { connection, name: "backfill", now: now() }, heir.backfill ?? toBegun(now()))
+  })
 }

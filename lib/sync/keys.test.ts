@@ -1,16 +1,19 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest"
+import { HOUR } from "@/lib/domain/time"
 import { type Sandbox, startSandbox } from "@/lib/sandbox/server"
 import type { Store } from "@/lib/store/store"
 import { noteFigure } from "@/lib/testing/fault"
 import { ENGINES } from "@/lib/testing/open-test-store"
 import { openSharedStore } from "@/lib/testing/shared-store"
 import { readAll, testContext } from "@/lib/testing/sync-rig"
+import { listOneKeyNotes } from "@/lib/usage/one-key"
 import { createVendorClient } from "@/lib/vendor/client"
 import { systemClock } from "@/lib/vendor/clock"
 import type { CallRecord } from "@/lib/vendor/types"
 import { OwnReadings } from "./backfill"
 import { runEvents, runSummary } from "./beats"
 import type { SyncContext } from "./context"
+import { settleKeys } from "./cursor"
 import { runListPass, runSweep } from "./list"
 import { readSyncState } from "./state"
 
@@ -41,11 +44,15 @@ describe.each(ENGINES)("several keys of one connection on %s", (engine) => {
   })
 
   const begin = async (jobs: number, faults: Record<string, unknown>): Promise<SyncContext> => {
-    sandbox = await startSandbox({ jobs, rate: null, faults, frozen: true })
+    // A vendor's clock of an hour ago, so that each job has a time of its own that is not to come.
+    sandbox = await startSandbox({ jobs, rate: null, faults, frozen: true, now: Date.now() - HOUR })
+    return toContext(KEYS)
+  }
+  const toContext = (keys: typeof KEYS): SyncContext => {
     const client = createVendorClient({
       connection: "prod-main",
       apiUrl: sandbox.url,
-      keys: KEYS,
+      keys,
       record: (call) => calls.push(call),
       budget: { perSecond: 10_000, burst: 10_000 },
       clock: { ...systemClock, sleep: async () => {} },
@@ -56,6 +63,7 @@ describe.each(ENGINES)("several keys of one connection on %s", (engine) => {
     const headers = { "x-api-key": secret, "content-type": "application/json" }
     const ids: string[] = []
     for (let i = 0; i < count; i++) {
+      sandbox.control.advance(1_000)
       const answer = await fetch(`${sandbox.url}/v1/jobs`, { method: "POST", headers, body: JSON.stringify(ORDER) })
       ids.push(((await answer.json()) as { id: string }).id)
     }
@@ -148,6 +156,24 @@ describe.each(ENGINES)("several keys of one connection on %s", (engine) => {
     await create("rbv_sandbox_prod_next", 1)
     await runListPass(context, "list")
     expect(await listLost()).toBe(0)
+  })
+
+  it("goes on with a key's own place when the key that read the list is no longer configured", async () => {
+    const context = await begin(60, { "key.scope": "key" })
+    await create("rbv_sandbox_prod_next", 60)
+    await readAll(context)
+    await runListPass(context, "list")
+    expect(await listOneKeyNotes(store.read, null)).toMatchObject([
+      { connection: "prod-main", text: expect.stringContaining("leave out what prod-next did") },
+    ])
+    const alone = toContext(KEYS.slice(1))
+    await settleKeys(alone)
+    expect([await readScope(), await listOneKeyNotes(store.read, null)]).toEqual([[], []])
+    await readAll(alone)
+    expect(await listLost()).toBe(0)
+    calls.length = 0
+    await runListPass(alone, "list")
+    expect(countLists("prod-next")).toBe(1)
   })
 
   it("keeps the figures of the key that reads the list: those of a key with its own jobs never replace them", async () => {

@@ -5,6 +5,7 @@ import { VendorError } from "@/lib/vendor/errors"
 import { type Backfill, OwnReadings } from "./backfill"
 import { runEvents, runHealth, runPricing, runSummary } from "./beats"
 import type { SyncContext } from "./context"
+import { settleKeys } from "./cursor"
 import { runConfirmations } from "./deliveries"
 import { runListTurn, runSweep } from "./list"
 import { lookAtJob } from "./look"
@@ -41,6 +42,7 @@ export async function toTasks(
   context: SyncContext,
   { backfill, pace }: { backfill: Backfill; pace: SyncPace },
 ): Promise<Task[]> {
+  await settleKeys(context)
   const state = await readSyncState(context.store.read, context.connection)
   const dueFrom = (beat: { lastOkAt: number | null } | null, interval: number) =>
     beat?.lastOkAt ? beat.lastOkAt + interval : 0
