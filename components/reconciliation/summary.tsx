@@ -20,7 +20,7 @@ export function Summary({ found }: { found: Reconciliation }) {
         </p>
       )}
       {found.observations.map(({ connection, text }) => (
-        <p key={connection} className="mt-1 text-pretty text-muted">
+        <p key={`${connection} ${text}`} className="mt-1 text-pretty text-muted">
           {connection}: {text}
         </p>
       ))}

@@ -164,6 +164,7 @@ function Notes({ report }: HeadlineProps) {
           The vendor’s figures last changed <Instant at={reportedAt} />.
         </>
       )}
+      {report.oneKey.map(({ connection, text }) => ` ${connection}: ${text}`)}
     </p>
   )
 }

@@ -100,6 +100,7 @@ const report: UsageReport = {
     draftJobs: 0,
   },
   totalsOnly: [],
+  oneKey: [],
   reportedAt: null,
   buildShare: null,
 }

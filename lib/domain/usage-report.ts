@@ -139,6 +139,8 @@ export type UsageReport = {
   waste: WasteSummary | null
   /** Connections whose answers have totals but no days: all that can be said of them. */
   totalsOnly: { connection: string; days: number; creditsMilli: number; fetchedAt: string }[]
+  /** Connections whose figures by the vendor are of some keys only, and which they leave out, as a sentence. */
+  oneKey: { connection: string; text: string }[]
   /** When the vendor's figures last changed. */
   reportedAt: string | null
   /** How far the sums are while they are built anew, 0–1; null: whole. */

@@ -18,7 +18,10 @@ const NOT_TOLD = {
 } as const satisfies Partial<JobRow>
 
 /** A kept answer read again; undefined where that says less than the row: nothing kept, or kept without its long fields. */
-function findSaid(row: JobRow, rawText: string | undefined): VendorJob | undefined {
+export function findSaid(
+  row: Pick<JobRow, "flags" | "changed_at">,
+  rawText: string | undefined,
+): VendorJob | undefined {
   if (rawText === undefined || row.flags.includes('"raw_cut"')) return undefined
   try {
     return readJob(parseWire(rawText), { drift: new DriftLog("kept"), now: row.changed_at })

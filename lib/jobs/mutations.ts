@@ -8,6 +8,7 @@ import { toBase } from "./base"
 import { listErasedJobs, toErasedAnswer, toErasedAttribution } from "./erased"
 import { type Held, type NewTransition, type Outcome, toAttributed, toFirstSight, toNextSight } from "./from-vendor"
 import { sortIntoGroups } from "./grouping"
+import { noteProgress, rescaleActive } from "./progress"
 import { readRates } from "./rates"
 import { RepeatDelta } from "./repeats"
 import { RollupDelta } from "./rollup"
@@ -41,13 +42,14 @@ export async function mirrorJobs(tx: Tx, sighting: Sighting): Promise<Mirrored> 
     await readRules(tx),
   ]
   const erased = await listErasedJobs(tx, sighting.connection, ids)
+  const { scale, hasChanged } = await noteProgress(tx, sighting)
   const rollup = new RollupDelta(sighting.connection, sighting.teamZone)
   const repeats = new RepeatDelta(sighting.connection)
   const outcomes: { before: JobRow | undefined; outcome: Outcome; id: string }[] = []
   for (const answered of jobs) {
     const before = held.get(answered.id)
     const job = erased.has(answered.id) ? toErasedAnswer(answered, before?.row) : answered
-    const known = { rates, rules, attribution: attributions.get(job.id) }
+    const known = { rates, rules, scale, attribution: attributions.get(job.id) }
     const outcome = before ? toNextSight(before, job, { look: sighting, known }) : toFirstSight(job, sighting, known)
     outcomes.push({ before: before?.row, outcome, id: job.id })
     result.firstSeen.set(job.id, before?.row.first_seen_at ?? sighting.observedAt)
@@ -64,7 +66,9 @@ export async function mirrorJobs(tx: Tx, sighting: Sighting): Promise<Mirrored> 
   await rollup.apply(tx)
   await repeats.apply(tx)
   await mirrorActive(tx, sighting, outcomes)
-  return result
+  if (!hasChanged) return result
+  const rescaled = await rescaleActive(tx, { connection: sighting.connection, scale, now: sighting.observedAt })
+  return { ...result, changed: [...new Set([...result.changed, ...rescaled])] }
 }
 
 /**

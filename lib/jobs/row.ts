@@ -33,6 +33,18 @@ export type Known = {
   attribution: Attribution | undefined
   /** Whose a job is by its input address, where nobody said so of the job itself. */
   rules?: readonly AttributionRule[]
+  /** What the account's progress figures go to; percent, as documented, where it is not given. */
+  scale?: ProgressScale
+}
+
+/** share: to 1 · unknown: no answer has told yet (contract A21). */
+export type ProgressScale = "percent" | "share" | "unknown"
+
+/** Whole percents: 99.6 has not arrived. Null where a figure can be either a share or a percentage. */
+export function toPercent(progress: number, scale: ProgressScale): number | null {
+  // A hundred times 0.29 is a little below 29.
+  if (scale === "share") return Math.min(100, Math.floor(Number((progress * 100).toFixed(6))))
+  return scale === "unknown" && progress > 0 && progress <= 1 ? null : Math.floor(progress)
 }
 
 /** No end and no start yet: a job that is new, or that starts anew. */
@@ -105,9 +117,9 @@ export function takeOver(
   const error = job.error === undefined ? undefined : (job.error ?? { code: null, message: null, requestId: null })
   const taken: JobRow = {
     ...row,
-    // Whole percents: 99.6 has not arrived. The answer as it came is kept beside it.
+    // The answer as it came is kept beside it.
     progress: keep(
-      job.progress === undefined || job.progress === null ? job.progress : Math.floor(job.progress),
+      typeof job.progress === "number" ? toPercent(job.progress, known.scale ?? "percent") : job.progress,
       row.progress,
     ),
     created_at: createdAt,

@@ -28,6 +28,34 @@ describe.each(ENGINES)("whatever a job's fields hold, on %s", (engine) => {
     expect([(await getJob("a")).progress, (await getJob("b")).progress]).toEqual([45, 0])
   })
 
+  describe("V6: progress that goes to 1", () => {
+    const at = (id: string, progress: number) => vendorJob({ id, progress, status: "processing" })
+    const readAll = async () => {
+      const rows = await store.read.selectFrom("jobs").select(["id", "progress"]).orderBy("id").execute()
+      return rows.map((row) => row.progress)
+    }
+
+    it("is shown as not known until the account tells, and as whole percents from then on", async () => {
+      await see([at("a", 0.1), at("b", 0.29), at("c", 0), at("d", 1)])
+      expect(await readAll()).toEqual([null, null, 0, null])
+      const told = await see([at("a", 0.5), vendorJob({ id: "e", progress: 1, status: "completed" })])
+      expect(await readAll()).toEqual([50, 29, 0, 100, 100])
+      expect(told.changed.toSorted()).toEqual(["a", "b", "d", "e"])
+      await see([at("a", 0.999)])
+      expect((await getJob("a")).progress).toBe(99)
+    })
+
+    it("is taken for percents as soon as one figure is above 1, also where only our record knows of it", async () => {
+      await see([vendorJob({ id: "a", progress: 1, status: "completed" }), at("b", 0.5)])
+      expect(await readAll()).toEqual([100, 50])
+      await see([at("c", 7)])
+      expect((await getJob("b")).progress).toBe(0)
+      await store.write((tx) => tx.deleteFrom("sync_state").where("name", "=", "progress").execute())
+      await see([at("d", 0.5)])
+      expect((await getJob("d")).progress).toBe(0)
+    })
+  })
+
   it.each<Partial<VendorJob>>([
     { model: LONG },
     { outputFormat: LONG },

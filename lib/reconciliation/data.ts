@@ -7,6 +7,7 @@ import type { DayRange } from "@/lib/domain/usage"
 import { readBuildShare, readMadeWith } from "@/lib/jobs/rollup-state"
 import type { Db, Store } from "@/lib/store/store"
 import { readSyncState } from "@/lib/sync/state"
+import { listOneKeyNotes } from "@/lib/usage/one-key"
 import { addJobs, type One, readEvidence } from "./evidence-data"
 import { listBillingWords, readDayJobs, readSlots, toRanges } from "./jobs-data"
 import type { Finding, ReconciledDay, Reconciliation } from "./schema"
@@ -128,6 +129,18 @@ function toObservation(reckoning: Reckoning, bases: readonly DayBasis[]): string
   return `The vendor’s figures fit ${reckoning.words} (${fits} of ${days} days to within a credit). It does not say how it counts days.`
 }
 
+function toObservations(
+  names: readonly string[],
+  parts: readonly { observation: string | null }[],
+  oneKey: Reconciliation["observations"],
+): Reconciliation["observations"] {
+  return names.flatMap((connection, at) => {
+    const observed = parts[at]?.observation ?? null
+    const notes = oneKey.filter((one) => one.connection === connection)
+    return observed === null ? notes : [...notes, { connection, text: observed }]
+  })
+}
+
 /**
  * The vendor's figures of vendor days (half-open, UTC) beside ours, and what explains the differences, of one connection or
  * (null) each. Sums come from the rollups; single jobs are read where a day differs, or where their own words are odd, within
@@ -141,11 +154,12 @@ export async function getReconciliation(
   const db = store.read
   const wide = { from: addDays(days.from, -BASELINE_DAYS), until: addDays(days.until, 1) }
   const asked = { connection, days: wide }
-  const [own, told, buildShare, words] = await Promise.all([
+  const [own, told, buildShare, words, oneKey] = await Promise.all([
     readOwnDays(db, asked),
     readTold(db, asked),
     readBuildShare(db),
     listBillingWords(db),
+    listOneKeyNotes(db, connection),
   ])
   const names = [...new Set([...own.keys(), ...told.keys()])].toSorted()
   const parts = await Promise.all(
@@ -161,9 +175,7 @@ export async function getReconciliation(
     asOf: toIso(now),
     ...days,
     days: all,
-    observations: parts.flatMap(({ observation }, at) =>
-      observation === null ? [] : [{ connection: names[at] ?? "", text: observation }],
-    ),
+    observations: toObservations(names, parts, oneKey),
     silent: names.filter((name) => {
       const its = all.filter((day) => day.connection === name)
       return its.length > 0 && its.every((day) => day.reportedMilli === null)

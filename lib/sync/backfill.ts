@@ -1,9 +1,9 @@
-import { MINUTE } from "@/lib/domain/time"
-import type { Tx } from "@/lib/store/store"
 import type { JobsPage } from "@/lib/vendor/types"
 import type { SyncContext } from "./context"
-import { countOrder, readPage, toOrder } from "./page"
-import { type BackfillState, emptyBeat, type ListState, readSyncState, writeSyncState } from "./state"
+import { type Cursor, toBegun, toKeyCursor, toSharedCursor } from "./cursor"
+import { readKeys } from "./keys"
+import { countOrder, readPage, sumOrder, toOrder } from "./page"
+import type { BackfillState } from "./state"
 
 /** Rows read again at each step of the first reading, so that removals between two pages skip nothing. */
 const OVERLAP = 5
@@ -26,33 +26,25 @@ export class Backfill {
   /** Rows that the page under way is meant to share with the one before. */
   #overlap = 0
 
-  constructor(private readonly context: SyncContext) {}
+  /** Without a cursor: of the list that the keys of the connection share. */
+  constructor(
+    private readonly context: SyncContext,
+    private readonly cursor: Cursor = toSharedCursor(context),
+  ) {}
 
   /** Reads up to `pages` pages. Answers the state after the last of them. */
   async run(pages: number): Promise<BackfillState> {
-    let state = (await readSyncState(this.context.store.read, this.context.connection)).backfill ?? this.#begin()
-    for (let i = 0; i < pages && state.phase !== "done"; i++) state = await this.#step(state)
+    let state = (await this.cursor.read(this.context.store.read)).backfill ?? toBegun(this.context.now())
+    const keys = await this.cursor.listKeys()
+    for (let i = 0; i < pages && state.phase !== "done"; i++) state = await this.#step(state, keys)
     return state
   }
 
-  #begin(): BackfillState {
-    return {
-      phase: "first",
-      offset: 0,
-      received: 0,
-      total: null,
-      startedAt: this.context.now(),
-      confirmStartedAt: null,
-      finishedAt: null,
-      calls: { first: 0, confirm: 0 },
-      order: { descending: 0, ascending: 0 },
-    }
-  }
-
-  async #step(state: BackfillState): Promise<BackfillState> {
+  async #step(state: BackfillState, keys: readonly string[] | undefined): Promise<BackfillState> {
     let next = state
     let isRepeat = false
-    const { ids } = await readPage(this.context, { offset: state.offset, purpose: "backfill" }, async (tx, page) => {
+    const at = { offset: state.offset, purpose: "backfill", keys } as const
+    const { ids } = await readPage(this.context, at, async (tx, page) => {
       const now = this.context.now()
       const fresh = page.jobs.filter((job) => !this.#recent.some((ids) => ids.has(job.id))).length
       isRepeat = page.received > 0 && fresh === 0
@@ -64,8 +56,9 @@ export class Backfill {
       }
       if (next.phase === "done") next = { ...next, finishedAt: now }
       else if (next.phase !== state.phase) next = { ...next, confirmStartedAt: now }
-      await writeSyncState(tx, { connection: this.context.connection, name: "backfill", now }, next)
-      if (next.phase === "done") await this.#handOver(tx, state, now)
+      await this.cursor.writeBackfill(tx, next)
+      // From here on the list pass keeps up: it goes back to rows that were first seen after the first reading ended.
+      if (next.phase === "done") await this.cursor.writePlace(tx, { completedStartedAt: state.confirmStartedAt })
     })
     this.#remember(ids, { isRepeat, isNewPhase: next.phase !== state.phase })
     return next
@@ -109,20 +102,22 @@ export class Backfill {
     this.#repeats = isRepeat && !isNewPhase ? this.#repeats + 1 : 0
     this.#recent = isNewPhase ? [] : [...this.#recent.slice(1 - PAGES_REMEMBERED), new Set(ids)]
   }
-
-  /** From here on the list pass keeps up: it goes back to rows that were first seen after the first reading ended. */
-  async #handOver(tx: Tx, state: BackfillState, now: number): Promise<void> {
-    const before = (await readSyncState(tx, this.context.connection)).list
-    const list: ListState = {
-      ...(before ?? { ...emptyBeat(MINUTE), lastOkAt: now }),
-      completedStartedAt: state.confirmStartedAt,
-    }
-    await writeSyncState(tx, { connection: this.context.connection, name: "list", now }, list)
-  }
 }
 
-type Order = BackfillState["order"]
+/** The first readings of the keys that show jobs of their own, one after the other. */
+export class OwnReadings {
+  readonly #of = new Map<string, Backfill>()
 
-function sumOrder(a: Order, b: Order): Order {
-  return { descending: a.descending + b.descending, ascending: a.ascending + b.ascending }
+  constructor(private readonly context: SyncContext) {}
+
+  /** Reads up to `pages` pages of the first key that is not read whole. Answers whether all of them are. */
+  async run(pages: number): Promise<boolean> {
+    const { own } = await readKeys(this.context)
+    const next = own.find((key) => key.backfill?.phase !== "done")
+    if (!next) return true
+    const backfill = this.#of.get(next.alias) ?? new Backfill(this.context, toKeyCursor(this.context, next.alias))
+    this.#of.set(next.alias, backfill)
+    await backfill.run(pages)
+    return false
+  }
 }

@@ -4,6 +4,7 @@ import { mirrorEvents, mirrorRates, mirrorSummary } from "@/lib/usage/mutations"
 import { VendorError } from "@/lib/vendor/errors"
 import type { CallPurpose, CallRecord, UsageEvent } from "@/lib/vendor/types"
 import { noteDrift, type SyncContext } from "./context"
+import { readKeys } from "./keys"
 import { type EventsState, emptyBeat, type HealthState, readSyncState, writeSyncState } from "./state"
 
 /** As far back as the vendor remembers (contract §2.7). */
@@ -11,30 +12,36 @@ const SUMMARY_DAYS = 90
 
 const askedBy = (call: CallRecord) => ({ connection: call.connection, at: call.at + call.latencyMs })
 
-/** Takes the vendor's usage summary into the record. */
+/**
+ * Takes the vendor's usage summary into the record. Never of a key with jobs of its own: nobody knows whether two keys' figures
+ * may be summed (contract A9), and one must not replace the other.
+ */
 export async function runSummary(context: SyncContext, purpose: CallPurpose): Promise<void> {
-  const { value, call, drift } = await context.client.usageSummary(SUMMARY_DAYS, { purpose })
+  const { shared: keys } = await readKeys(context)
+  const { value, call, drift } = await context.client.usageSummary(SUMMARY_DAYS, { purpose, keys })
   noteDrift(context, drift)
   const isNew = await context.commit((tx) => mirrorSummary(tx, { ...askedBy(call), days: SUMMARY_DAYS }, value))
   if (isNew) await context.store.notify({ type: "usage", connection: context.connection })
 }
 
-/** Takes the newest usage events into the record; answers where it stands now, for the next poll. */
+/** Takes the newest usage events into the record, of the keys of the summary; answers where it stands now, for the next poll. */
 export async function runEvents(
   context: SyncContext,
   purpose: CallPurpose,
-): Promise<Pick<EventsState, "newestEventId" | "newestAt"> & { added: number }> {
+): Promise<Pick<EventsState, "newestEventId" | "newestAt" | "polledAt"> & { added: number }> {
   const before = (await readSyncState(context.store.read, context.connection)).events
-  const { value, call, drift } = await context.client.usageEvents({ purpose })
+  const { shared: keys } = await readKeys(context)
+  const { value, call, drift } = await context.client.usageEvents({ purpose, keys })
   noteDrift(context, drift)
-  const mirrored = await context.commit((tx) =>
-    mirrorEvents(tx, { ...askedBy(call), newestKnownAt: before?.newestAt ?? null }, value.map(toStorable)),
-  )
+  const known = { polledAt: before?.polledAt ?? before?.lastOkAt ?? null, newestKnownAt: before?.newestAt ?? null }
+  const mirrored = await context.commit((tx) => mirrorEvents(tx, { ...askedBy(call), ...known }, value.map(toStorable)))
   if (mirrored.added > 0) await context.store.notify({ type: "usage", connection: context.connection })
   return {
     added: mirrored.added,
     newestEventId: mirrored.newest?.eventId ?? before?.newestEventId ?? null,
-    newestAt: mirrored.newest?.at ?? before?.newestAt ?? null,
+    // Of events without times nothing is known of when they were.
+    newestAt: mirrored.newest ? mirrored.newest.at : (before?.newestAt ?? null),
+    polledAt: call.at,
   }
 }
 

@@ -1,105 +1,128 @@
+import { MINUTE } from "@/lib/domain/time"
+import { toAppError } from "@/lib/errors"
+import { VendorError } from "@/lib/vendor/errors"
 import type { CallPurpose } from "@/lib/vendor/types"
 import type { SyncContext } from "./context"
-import { type ListOrder, PAGE_SIZE, type ReadPage, readPage, toOrder } from "./page"
-import { readSyncState } from "./state"
+import { type Cursor, toKeyCursor, toSharedCursor, writeKey } from "./cursor"
+import { type Keys, readKeys } from "./keys"
+import { type ListPass, runHeadOf, runPassOf, runSweepOf } from "./list-pass"
+import { readPage } from "./page"
+import { type KeyState, readSyncState } from "./state"
 
-/** Rows read again at each step, so that a removal between two pages skips nothing. */
-const OVERLAP = 2
-/** Where the vendor lists oldest first, how far before the known end the pass begins. */
-const TAIL_OVERLAP = 10
-/** A list pass longer than this is a fault of the vendor (endless pages), not news. */
-const MOST_PAGES = 2_000
+/** How long a comparison of a key's newest page with the list holds. */
+const COMPARED_MS = 5 * MINUTE
 
-/** What a pass found; `end` is where the list ended, if it goes oldest first. `isComplete` false means it looked at the newest page only. */
-export type ListPass = { startedAt: number; isComplete: boolean; changed: number; end: number | null }
+type Read = (context: SyncContext, on: { purpose: CallPurpose; cursor: Cursor }) => Promise<ListPass>
 
-/**
- * One look at the newest page, while the first reading is still under way and will cover the rest.
- */
-export async function runHeadLook(context: SyncContext): Promise<ListPass> {
-  const startedAt = context.now()
-  const { mirrored } = await readPage(context, { offset: 0, purpose: "list" }, async () => {})
-  return { startedAt, isComplete: false, changed: mirrored.changed.length, end: null }
+/** What a person or the worker's turn does: a look at the newest page until the first reading is done, then a pass. */
+export async function runListTurn(context: SyncContext, purpose: CallPurpose): Promise<void> {
+  const { backfill } = await readSyncState(context.store.read, context.connection)
+  await runEach(context, purpose, backfill?.phase === "done" ? runPassOf : runHeadOf)
 }
 
 /**
- * Keeps up with new jobs after the first reading. Newest first: from the top down to a page on which every job was known
- * before the last complete pass began — so a pass that died half-way is made good by the next one. Oldest first: from the
- * known end. Unknown order: everything.
+ * Keeps up with new jobs, whichever key shows them: a pass over the list that the keys share, now and then a look at whether
+ * another key shows more, and a pass over the list of each key that does. Answers how many jobs changed.
  */
-export async function runListPass(context: SyncContext, purpose: CallPurpose): Promise<ListPass> {
-  const startedAt = context.now()
-  const state = await readSyncState(context.store.read, context.connection)
-  const order = toOrder(state.backfill?.order ?? { descending: 0, ascending: 0 })
-  const knownBefore = state.list?.completedStartedAt ?? startedAt
-  const isOldestFirst = order === "oldest first"
-  let offset = isOldestFirst ? await findTail(context, state.list?.end ?? null) : 0
-  let back = isOldestFirst ? PAGE_SIZE : 0
-  let changed = 0
-  for (let pages = 0; pages < MOST_PAGES; pages++) {
-    if (pages > 0) await context.breathe()
-    const read = await readPage(context, { offset, purpose }, async () => {})
-    changed += read.mirrored.changed.length
-    if (back > 0 && offset > 0 && !hasKnown(read, knownBefore)) {
-      // Removed rows moved the end up, and new ones may stand before this page: back to where known rows stand.
-      offset = Math.max(0, offset - back)
-      back *= 2
-      continue
-    }
-    back = 0
-    if (isEnd(read, order, { knownBefore, startedAt })) {
-      return { startedAt, isComplete: true, changed, end: isOldestFirst ? offset + read.page.received : null }
-    }
-    offset += Math.max(1, read.page.received - (order === "newest first" ? OVERLAP : 0))
-  }
-  return { startedAt, isComplete: true, changed, end: null }
+export function runListPass(context: SyncContext, purpose: CallPurpose): Promise<{ changed: number }> {
+  return runEach(context, purpose, runPassOf)
 }
 
-/** Whether a row of the page was known before the last complete pass began. */
-function hasKnown({ mirrored }: ReadPage, knownBefore: number): boolean {
-  const inserted = new Set(mirrored.inserted)
-  return [...mirrored.firstSeen].some(([id, at]) => !inserted.has(id) && at < knownBefore)
-}
-
-function isEnd(
-  { page, mirrored }: ReadPage,
-  order: ListOrder,
-  { knownBefore, startedAt }: { knownBefore: number; startedAt: number },
-): boolean {
-  if (page.received === 0) return true
-  if (order === "oldest first") return page.jobs.some((job) => (job.createdAt ?? 0) >= startedAt)
-  // A page on which no row could be read tells nothing about what follows it.
-  if (order !== "newest first" || page.jobs.length === 0) return false
-  return mirrored.inserted.length === 0 && ![...mirrored.firstSeen.values()].some((at) => at >= knownBefore)
-}
-
-/** A little before the end that the last pass found; the first time before as many rows as we know. */
-async function findTail(context: SyncContext, lastEnd: number | null): Promise<number> {
-  if (lastEnd !== null) return Math.max(0, lastEnd - TAIL_OVERLAP)
-  const { count } = await context.store.read
-    .selectFrom("jobs")
-    .select((e) => e.fn.countAll<number>().as("count"))
-    .where("connection", "=", context.connection)
-    .where("missing_since", "is", null)
-    .executeTakeFirstOrThrow()
-  return Math.max(0, Number(count) - TAIL_OVERLAP)
-}
-
-/** Answers the ids of all jobs that the vendor lists and that were created at or after `since`; reads page after page. */
+/** Answers the ids of all jobs that the vendor lists to any key and that were created at or after `since`. */
 export async function runSweep(context: SyncContext, since: number): Promise<Set<string>> {
-  const state = await readSyncState(context.store.read, context.connection)
-  const order = toOrder(state.backfill?.order ?? { descending: 0, ascending: 0 })
+  const keys = await readKeys(context)
+  const cursors = canShare(context, keys) ? [toSharedCursor(context)] : []
+  for (const { alias } of listUsable(context, keys.own)) cursors.push(toKeyCursor(context, alias))
   const seen = new Set<string>()
-  let offset = 0
-  for (let pages = 0; pages < MOST_PAGES; pages++) {
-    if (pages > 0) await context.breathe()
-    const { page } = await readPage(context, { offset, purpose: "backfill" }, async () => {})
-    const before = seen.size
-    for (const job of page.jobs) seen.add(job.id)
-    const isPast =
-      order === "newest first" && page.jobs.every((job) => typeof job.createdAt === "number" && job.createdAt < since)
-    if (page.received === 0 || isPast || seen.size === before) break
-    offset += Math.max(1, page.received - OVERLAP)
-  }
+  for (const cursor of cursors) for (const id of await runSweepOf(context, { cursor, since })) seen.add(id)
   return seen
+}
+
+async function runEach(context: SyncContext, purpose: CallPurpose, read: Read): Promise<{ changed: number }> {
+  const keys = await readKeys(context)
+  const failures: unknown[] = []
+  // A key that rests or fails keeps no other from being read; what it failed with is thrown in the end.
+  const attempt = async (work: () => Promise<ListPass>): Promise<ListPass | null> => {
+    try {
+      return await work()
+    } catch (thrown) {
+      if (!isVendors(thrown)) throw thrown
+      failures.push(thrown)
+      return null
+    }
+  }
+  const cursor = toSharedCursor(context)
+  const shared = canShare(context, keys) ? await attempt(() => read(context, { purpose, cursor })) : null
+  if (shared) await compareNext(context, { purpose, keys, shared })
+  let changed = shared?.changed ?? 0
+  for (const key of listUsable(context, keys.own)) {
+    await context.breathe()
+    const on = { purpose, cursor: toKeyCursor(context, key.alias) }
+    const pass = await attempt(() => (key.backfill?.phase === "done" ? runPassOf : runHeadOf)(context, on))
+    changed += pass?.changed ?? 0
+    const isShared = shared && pass && isWithin(pass.firstIds, shared.ids)
+    if (isShared) await keepScope(context, { alias: key.alias, scope: "same" })
+  }
+  if (failures.length > 0) throw failures[0]
+  return { changed }
+}
+
+/** Whether somebody may read the shared list; with no other list to read, its refusal is what there is to tell. */
+function canShare(context: SyncContext, { shared, own }: Keys): boolean {
+  if (own.length === 0) return true
+  return context.client.status().some(({ alias, state }) => state !== "unauthorized" && shared?.includes(alias))
+}
+
+function listUsable(context: SyncContext, own: readonly KeyState[]): KeyState[] {
+  const states = context.client.status()
+  return own.filter(({ alias }) => states.some((one) => one.alias === alias && one.state !== "unauthorized"))
+}
+
+function isWithin(ids: readonly string[], all: ReadonlySet<string>): boolean {
+  return ids.length > 0 && ids.every((id) => all.has(id))
+}
+
+type Comparing = { purpose: CallPurpose; keys: Keys; shared: ListPass }
+
+/**
+ * Compares the newest page of one key that shares the list with what the list has just shown: the key that was not looked at
+ * for longest, and none within five minutes, so that a connection with several keys is not read several times.
+ */
+async function compareNext(context: SyncContext, { purpose, keys, shared }: Comparing): Promise<void> {
+  const lookedAt = (alias: string) => keys.seen.find((key) => key.alias === alias)?.lookedAt ?? 0
+  const rested = context.client.status().filter(({ alias, state }) => {
+    const isDue = Math.abs(context.now() - lookedAt(alias)) >= COMPARED_MS
+    return state === "ok" && isDue && alias !== shared.keyAlias && keys.shared?.includes(alias)
+  })
+  const next = rested.toSorted((a, b) => lookedAt(a.alias) - lookedAt(b.alias))[0]?.alias
+  if (next === undefined) return
+  await context.breathe()
+  try {
+    const others = keys.shared?.filter((alias) => alias !== next) ?? []
+    const isSame = await showsTheSame(context, { alias: next, others, purpose, shown: shared.ids })
+    await keepScope(context, { alias: next, scope: isSame ? "same" : "own" })
+  } catch (thrown) {
+    if (!isVendors(thrown)) throw thrown
+    // The list itself was read: what stands in the way of this key is said of the key, and it is looked at again later.
+    await keepScope(context, { alias: next, scope: "same" })
+  }
+}
+
+type Look = { alias: string; others: readonly string[]; purpose: CallPurpose; shown: ReadonlySet<string> }
+
+async function showsTheSame(context: SyncContext, { alias, others, purpose, shown }: Look): Promise<boolean> {
+  const head = await readPage(context, { offset: 0, purpose, keys: [alias] }, async () => {})
+  if (head.ids.every((id) => shown.has(id))) return true
+  // New since, or the pass began elsewhere: what the list shows there now decides.
+  const again = await readPage(context, { offset: 0, purpose, keys: others }, async () => {})
+  return head.ids.every((id) => shown.has(id) || again.ids.includes(id))
+}
+
+function isVendors(thrown: unknown): boolean {
+  if (thrown instanceof VendorError) return thrown.kind !== "aborted"
+  return toAppError(thrown).code === "vendor_unreadable"
+}
+
+function keepScope(context: SyncContext, key: Pick<KeyState, "alias" | "scope">): Promise<void> {
+  return context.commit((tx) => writeKey(tx, context, { ...key, lookedAt: context.now() }))
 }

@@ -11,7 +11,11 @@ export const PAGE_SIZE = 50
 /** A vendor that ignores our limit may send thousands; a statement of either engine takes some 30,000 values. */
 const MOST_AT_ONCE = 200
 
-export type ReadPage = { page: JobsPage; ids: string[]; mirrored: Mirrored }
+/** `keyAlias`: the key that was answered. */
+export type ReadPage = { page: JobsPage; ids: string[]; mirrored: Mirrored; keyAlias: string }
+
+/** `keys`: the aliases of those that may ask; without it any of the connection. */
+export type PageAt = { offset: number; purpose: CallPurpose; keys?: readonly string[] | undefined }
 
 /**
  * Reads one page of the vendor's jobs and takes it into the record. `alongside` writes the cursor in the same transaction:
@@ -19,14 +23,10 @@ export type ReadPage = { page: JobsPage; ids: string[]; mirrored: Mirrored }
  */
 export async function readPage(
   context: SyncContext,
-  at: { offset: number; purpose: CallPurpose },
+  { offset, ...options }: PageAt,
   alongside: (tx: Tx, page: JobsPage, mirrored: Mirrored) => Promise<void>,
 ): Promise<ReadPage> {
-  const {
-    value: page,
-    call,
-    drift,
-  } = await context.client.listJobs({ limit: PAGE_SIZE, offset: at.offset }, { purpose: at.purpose })
+  const { value: page, call, drift } = await context.client.listJobs({ limit: PAGE_SIZE, offset }, options)
   noteDrift(context, drift)
   context.deferrals.noteSuccess()
   if (page.received > 0 && page.jobs.length === 0) {
@@ -48,7 +48,7 @@ export async function readPage(
     return taken
   })
   await notifyJobs(context, mirrored.changed)
-  return { page, ids: page.jobs.map((job) => job.id), mirrored }
+  return { page, ids: page.jobs.map((job) => job.id), mirrored, keyAlias: call.keyAlias }
 }
 
 /** Tells open browsers which jobs changed; many at once are told as "some". */
@@ -57,8 +57,14 @@ export async function notifyJobs(context: SyncContext, jobIds: string[]): Promis
   await context.store.notify({ type: "jobs", connection: context.connection, jobIds: jobIds.slice(0, 100) })
 }
 
+export type OrderCount = { descending: number; ascending: number }
+
+export function sumOrder(a: OrderCount, b: OrderCount): OrderCount {
+  return { descending: a.descending + b.descending, ascending: a.ascending + b.ascending }
+}
+
 /** How many neighbours of a page are newer-first and older-first. */
-export function countOrder(jobs: readonly VendorJob[]): { descending: number; ascending: number } {
+export function countOrder(jobs: readonly VendorJob[]): OrderCount {
   const order = { descending: 0, ascending: 0 }
   for (let i = 1; i < jobs.length; i++) {
     const before = jobs[i - 1]?.createdAt
@@ -73,7 +79,7 @@ export function countOrder(jobs: readonly VendorJob[]): { descending: number; as
 export type ListOrder = "newest first" | "oldest first" | "unknown"
 
 /** The vendor's order as counted so far; it is documented nowhere (contract A5), so it takes evidence. */
-export function toOrder(counted: { descending: number; ascending: number }): ListOrder {
+export function toOrder(counted: OrderCount): ListOrder {
   const all = counted.descending + counted.ascending
   if (all < 20) return "unknown"
   if (counted.descending >= all * 0.95) return "newest first"

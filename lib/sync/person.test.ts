@@ -5,7 +5,9 @@ import { afterAll, beforeAll, beforeEach, expect, it, vi } from "vitest"
 import { type Sandbox, startSandbox } from "@/lib/sandbox/server"
 import { getStore } from "@/lib/store/current"
 import { flushCalls } from "@/lib/vendor/live"
-import { refreshJobFor, syncFor } from "./person"
+import { PACE } from "./pace"
+import { refreshJobFor, refreshUsageFor, syncFor } from "./person"
+import { readSyncState } from "./state"
 
 let sandbox: Sandbox
 let folder: string
@@ -56,6 +58,42 @@ it("T16: looks for new jobs once in 30 seconds, however often it is asked to", a
   aheadMs += 31_000
   await syncFor("main")
   expect(countAsked("jobs.list")).toBeGreaterThan(first)
+})
+
+it("keeps the beats and the drift of what a person asked for, as the worker does", async () => {
+  const store = await getStore()
+  sandbox.control.setFaults({ "fields.missing": "status" })
+  aheadMs += 31_000
+  const askedAt = Date.now()
+  await syncFor("main")
+  await refreshUsageFor("main")
+  const { list, summary, events } = await readSyncState(store.read, "main")
+  for (const beat of [list, summary, events]) expect(beat?.lastOkAt).toBeGreaterThanOrEqual(askedAt)
+  expect([summary?.intervalMs, events?.intervalMs]).toEqual([PACE.summaryMs, PACE.eventsMs])
+  expect(events?.newestEventId).not.toBeNull()
+  const drift = await store.read.selectFrom("contract_drift").select(["endpoint", "field"]).execute()
+  expect(drift).toContainEqual({ endpoint: "GET /v1/jobs", field: "status" })
+  sandbox.control.setFaults({ "answer.content": "html" })
+  aheadMs += 31_000
+  await expect(syncFor("main")).rejects.toMatchObject({ code: "vendor_unreadable" })
+  const failed = (await readSyncState(store.read, "main")).list
+  expect([failed?.errorCode, failed?.lastOkAt]).toEqual(["vendor_unreadable", list?.lastOkAt])
+  sandbox.control.clearFaults()
+  aheadMs += 31_000
+  await syncFor("main")
+  expect((await readSyncState(store.read, "main")).list?.errorCode).toBeNull()
+})
+
+it("T16: starts no second look while the first is under way, however long it takes", async () => {
+  sandbox.control.setFaults({ "net.latency": 300 })
+  aheadMs += 31_000
+  const before = countAsked("jobs.list")
+  const first = syncFor("main")
+  await new Promise((resolve) => setTimeout(resolve, 100))
+  aheadMs += 31_000
+  await Promise.all([first, syncFor("main")])
+  expect(countAsked("jobs.list")).toBe(before + 1)
+  sandbox.control.clearFaults()
 })
 
 it("says so for a job that the vendor does not show, and for a connection that is not there", async () => {

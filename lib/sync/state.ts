@@ -17,13 +17,19 @@ export type BeatState = {
   intervalMs: number
 }
 
-/** The list pass that keeps up with new jobs. */
-export type ListState = BeatState & {
+/** How far a list of jobs was followed. */
+export type ListPlace = {
   /** Start of the last pass that ran to its end: rows first seen after it may be followed by unseen ones. */
   completedStartedAt: number | null
-  /** Where the list ended then, if it goes oldest first. */
+  /** When that pass asked for its last page, and the ids that stood first on its first. */
+  completedAt?: number
+  top?: string[]
+  /** Where the list ended then, unless it goes newest first. */
   end?: number | null
 }
+
+/** The list pass that keeps up with new jobs. */
+export type ListState = BeatState & ListPlace
 
 /** The first reading of everything the vendor lists, resumable by `offset`. */
 export type BackfillState = {
@@ -40,11 +46,36 @@ export type BackfillState = {
   finishedAt: number | null
   /** Vendor calls made in each phase. */
   calls: { first: number; confirm: number }
-  /** Neighbouring rows that were newer-first and older-first: tells the vendor's order (contract A5). */
+  /** Neighbouring rows that were newer-first and older-first: tells the vendor's order (contract A5). List passes add to it. */
   order: { descending: number; ascending: number }
 }
 
-export type EventsState = BeatState & { newestEventId: string | null; newestAt: number | null }
+/** What one more key of the connection showed us, beside the key that reads the list (contract A9). */
+export type KeyState = {
+  alias: string
+  /** same: nothing that the list lacks · own: jobs of its own, which are read with a cursor of their own. */
+  scope: "same" | "own"
+  /** When its newest page was last compared with the list. */
+  lookedAt: number
+  /** Of its own jobs; kept when it turns out to show the same after all. */
+  backfill: BackfillState | null
+  list: ListPlace | null
+}
+
+export type EventsState = BeatState & {
+  newestEventId: string | null
+  newestAt: number | null
+  /** When the last poll that was answered was sent; absent in what older versions wrote. */
+  polledAt?: number | null
+}
+
+/** What the vendor's progress figures have been so far: tells whether they go to 1 or to 100 (contract A21). */
+export type ProgressState = {
+  largest: number
+  /** A completed job stood at exactly 1. */
+  isCompleteAtOne: boolean
+}
+
 export type HealthState = BeatState & {
   status: "healthy" | "degraded" | "unknown"
   checks: Record<string, "good" | "bad" | "unknown">
@@ -61,6 +92,10 @@ export type SyncState = {
   pricing: BeatState | null
   health: HealthState | null
   sweep: BeatState | null
+  /** Of a connection with several keys, in no order. */
+  keys: KeyState[] | null
+  /** Written by the transaction that takes jobs in. */
+  progress: ProgressState | null
   /** Written by the notifier. */
   alarms: Alarms | null
   /** Last sign of life of the process that syncs this connection. */
@@ -69,7 +104,7 @@ export type SyncState = {
 
 export type SyncStateName = Exclude<keyof SyncState, "heartbeatAt">
 /** Who runs the repeated tasks: each name's state is written only by that task. */
-export type BeatName = Exclude<SyncStateName, "backfill" | "alarms">
+export type BeatName = Exclude<SyncStateName, "backfill" | "keys" | "progress" | "alarms">
 
 /** A task that never ran. */
 export function emptyBeat(intervalMs: number): BeatState {
@@ -105,6 +140,8 @@ export async function readSyncState(db: Db, connection: string): Promise<SyncSta
     pricing: read<BeatState>("pricing"),
     health: read<HealthState>("health"),
     sweep: read<BeatState>("sweep"),
+    keys: read<KeyState[]>("keys"),
+    progress: read<ProgressState>("progress"),
     alarms: read<Alarms>("alarms"),
     heartbeatAt: read<number>("heartbeat"),
   }

@@ -2,14 +2,16 @@ import type { Usual } from "@/lib/domain/due"
 import { DAY, MINUTE, SECOND } from "@/lib/domain/time"
 import { toAppError } from "@/lib/errors"
 import { VendorError } from "@/lib/vendor/errors"
-import type { Backfill } from "./backfill"
+import { type Backfill, OwnReadings } from "./backfill"
 import { runEvents, runHealth, runPricing, runSummary } from "./beats"
 import type { SyncContext } from "./context"
+import { settleKeys } from "./cursor"
 import { runConfirmations } from "./deliveries"
-import { runHeadLook, runListPass, runSweep } from "./list"
+import { runListTurn, runSweep } from "./list"
 import { lookAtJob } from "./look"
+import { keepError, keepOk } from "./outcome"
 import type { SyncPace } from "./pace"
-import { type BeatName, emptyBeat, readSyncState, type SyncState, writeSyncState } from "./state"
+import { type BeatName, readSyncState, type SyncState } from "./state"
 import { countActive, FEW, judgeActive, readUsual, runWatch } from "./watch"
 
 /** One repeated piece of work. `run` answers what to add to its state, and when it is due again. */
@@ -40,9 +42,12 @@ export async function toTasks(
   context: SyncContext,
   { backfill, pace }: { backfill: Backfill; pace: SyncPace },
 ): Promise<Task[]> {
+  await settleKeys(context)
   const state = await readSyncState(context.store.read, context.connection)
   const dueFrom = (beat: { lastOkAt: number | null } | null, interval: number) =>
     beat?.lastOkAt ? beat.lastOkAt + interval : 0
+  // Never swept: the first reading was as good as one. From a moment that is kept, or each restart would put it off again.
+  const sweptAt = state.sweep?.lastOkAt ?? state.backfill?.finishedAt ?? state.backfill?.startedAt ?? context.now()
   return [
     confirmTask(context, pace),
     watchTask(context, pace),
@@ -65,8 +70,8 @@ export async function toTasks(
       await runSummary(context, "beat")
       return { againInMs: pace.summaryMs, state: { intervalMs: pace.summaryMs } }
     }),
-    backfillTask(backfill),
-    beatTask("sweep", dueFrom(state.sweep, pace.sweepMs) || context.now() + pace.sweepMs, async () => {
+    backfillTask(context, { backfill, pace }),
+    beatTask("sweep", sweptAt + pace.sweepMs, async () => {
       await sweep(context)
       return { againInMs: pace.sweepMs, state: { intervalMs: pace.sweepMs } }
     }),
@@ -95,20 +100,21 @@ function watchTask(context: SyncContext, pace: SyncPace): Task {
 
 function listTask(context: SyncContext, pace: SyncPace): Task {
   const run = async () => {
-    const isReading = (await readSyncState(context.store.read, context.connection)).backfill?.phase !== "done"
-    const pass = isReading ? await runHeadLook(context) : await runListPass(context, "list")
+    await runListTurn(context, "list")
     const active = await countActive(context)
     const intervalMs = active === 0 ? pace.listIdleMs : active > FEW ? pace.listManyMs : pace.listActiveMs
-    const completed = pass.isComplete ? { completedStartedAt: pass.startedAt, end: pass.end } : {}
-    return { againInMs: intervalMs, state: { intervalMs, ...completed } }
+    return { againInMs: intervalMs, state: { intervalMs } }
   }
   return { name: "list", beat: "list", dueAt: 0, wakes: false, run }
 }
 
-function backfillTask(backfill: Backfill): Task {
+function backfillTask(context: SyncContext, { backfill, pace }: { backfill: Backfill; pace: SyncPace }): Task {
+  const ofKeys = new OwnReadings(context)
   const run = async () => {
     const { phase } = await backfill.run(BACKFILL_PAGES)
-    return { againInMs: phase === "done" ? DAY : 0 }
+    const isDone = phase === "done" && (await ofKeys.run(BACKFILL_PAGES))
+    // A key may turn out to show jobs of its own at any time; to look whether one did asks our record only.
+    return { againInMs: isDone ? pace.listIdleMs : 0 }
   }
   return { name: "backfill", beat: null, dueAt: 0, wakes: false, run }
 }
@@ -121,37 +127,17 @@ function beatTask(beat: BeatName, dueAt: number, run: Task["run"]): Task {
 export async function runTask(context: SyncContext, task: Task): Promise<void> {
   try {
     const { againInMs, state } = await task.run()
-    const now = context.now()
-    task.dueAt = now + againInMs
-    const ok = { lastOkAt: now, errorCode: null, errorMessage: null, requestId: null, retryAt: null, ...state }
-    await keep(context, task, ok)
+    task.dueAt = context.now() + againInMs
+    if (task.beat) await keepOk(context, task.beat, state ?? {})
   } catch (thrown) {
-    const now = context.now()
     const error = toAppError(thrown)
     const vendor = thrown instanceof VendorError ? thrown : null
-    task.dueAt = Math.max(now + RETRY_MS, vendor?.retryAt ?? 0)
+    task.dueAt = Math.max(context.now() + RETRY_MS, vendor?.retryAt ?? 0)
     if (error.code === "lease_lost" || error.code === "store_unavailable") throw error
     // Given up by ourselves, at the end of the process: that says nothing about the vendor.
-    if (vendor?.kind === "aborted") throw thrown
-    await keep(context, task, {
-      lastErrorAt: now,
-      errorCode: error.code,
-      errorMessage: error.message,
-      requestId: vendor?.requestId ?? null,
-      retryAt: task.dueAt,
-    })
+    if (vendor?.kind !== "aborted" && task.beat) await keepError(context, task.beat, { thrown, retryAt: task.dueAt })
     throw thrown
   }
-}
-
-async function keep(context: SyncContext, task: Task, part: object): Promise<void> {
-  const name = task.beat
-  if (name === null) return
-  const before = (await readSyncState(context.store.read, context.connection))[name]
-  // Each task writes only its own kind of state, so the merged parts have its shape.
-  const value = { ...(before ?? emptyBeat(MINUTE)), ...part } as NonNullable<SyncState[BeatName]>
-  await context.commit((tx) => writeSyncState(tx, { connection: context.connection, name, now: context.now() }, value))
-  if (name === "list") await context.store.notify({ type: "sync", connection: context.connection })
 }
 
 /** Re-reads the newest days whole, and asks for each job of them that the list no longer shows. */

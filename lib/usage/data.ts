@@ -9,6 +9,7 @@ import { readBuildShare, readMadeWith } from "@/lib/jobs/rollup-state"
 import type { Store } from "@/lib/store/store"
 import { getWasteSums } from "@/lib/waste/data"
 import { type CostQuery, listCosts, listDurations } from "./costs"
+import { listOneKeyNotes } from "./one-key"
 import { findRecordFrom, findReportedFrom, listGaps, listOwnSums, listReportedDays, listSummaries } from "./read"
 import { toDayRange, type UsageView } from "./schema"
 import { listStack, toSeriesQuery } from "./stack"
@@ -82,7 +83,7 @@ async function readFacts(store: Store, asked: UsageQuestion, ground: Ground, now
   const byModel = listCosts(db, query, asked.by === "model" ? ["day", "model"] : ["model"])
   const shown = own.then((rows) => rows.own.filter(isIn(query.days)))
   const stack = listStack(db, { query, by: asked.by, measure: asked.measure }, { own: shown, byModel })
-  const [rows, stacked, models, modelsBefore, durations, reported, gaps, summaries, waste] = await Promise.all([
+  const [rows, stacked, models, modelsBefore, durations, reported, gaps, summaries, waste, oneKey] = await Promise.all([
     own,
     stack,
     byModel,
@@ -92,8 +93,9 @@ async function readFacts(store: Store, asked: UsageQuestion, ground: Ground, now
     listGaps(db, query.connection, query.days),
     listSummaries(db, query.connection),
     readWaste(store, query, now),
+    listOneKeyNotes(db, query.connection),
   ])
-  return { ...rows, stacked, models, modelsBefore, durations, reported, gaps, summaries, waste }
+  return { ...rows, stacked, models, modelsBefore, durations, reported, gaps, summaries, waste, oneKey }
 }
 
 type Facts = Awaited<ReturnType<typeof readFacts>>
@@ -173,6 +175,7 @@ export async function getUsage(store: Store, asked: UsageQuestion, now: number):
     vendor: toVendorSide(vendor, [...new Set([...facts.own, ...facts.summaries].map((row) => row.connection))].sort()),
     waste: facts.waste,
     totalsOnly: toTotalsOnly(facts),
+    oneKey: facts.oneKey,
     reportedAt: newest === undefined ? null : toIso(newest),
     buildShare,
   }

@@ -4,7 +4,7 @@ import { T0 } from "@/lib/testing/builders"
 import { ENGINES } from "@/lib/testing/open-test-store"
 import { openSharedStore } from "@/lib/testing/shared-store"
 import type { UsageDay, UsageEvent, UsageSummary } from "@/lib/vendor/types"
-import { mirrorEvents, mirrorRates, mirrorSummary } from "./mutations"
+import { type EventsBefore, mirrorEvents, mirrorRates, mirrorSummary } from "./mutations"
 
 const day = (number: number, given: Partial<UsageDay> = {}): UsageDay => ({
   day: number,
@@ -94,6 +94,34 @@ describe.each(ENGINES)("the record of usage on %s", (engine) => {
       { from_at: T0 + 539_000, to_at: T0 + 1_000_000 },
     ])
     expect(await store.read.selectFrom("usage_events").select("event_id").execute()).toHaveLength(339)
+  })
+
+  describe("V15: a full answer of which nothing was known", () => {
+    const untimed = (from: number, count: number) => events(from, count).map((event) => ({ ...event, at: null }))
+    const poll = (list: UsageEvent[], before: EventsBefore & { at?: number }) =>
+      store.write((tx) => mirrorEvents(tx, { ...asked, ...before }, list))
+
+    it("is a gap between the two polls where events carry no times", async () => {
+      expect((await poll(untimed(0, 100), { polledAt: null, newestKnownAt: null })).gap).toBeNull()
+      const before = { polledAt: T0, newestKnownAt: null, at: T0 + 60_000 }
+      expect((await poll(untimed(99, 100), before)).gap).toBeNull()
+      expect((await poll(untimed(500, 99), before)).gap).toBeNull()
+      expect((await poll(untimed(900, 100), before)).gap).toEqual({ fromAt: T0, toAt: T0 + 60_000 })
+      const gaps = await store.read.selectFrom("usage_gaps").select(["from_at", "to_at"]).execute()
+      expect(gaps).toEqual([{ from_at: T0, to_at: T0 + 60_000 }])
+    })
+
+    it("is a gap after a first poll that was empty, and none where it was the first", async () => {
+      const polledAt = T0 + 900_000
+      const before = { polledAt, newestKnownAt: null, at: T0 + 2_000_000 }
+      expect((await poll(events(1_000, 100), before)).gap).toEqual({ fromAt: polledAt, toAt: T0 + 1_000_000 })
+    })
+
+    it("is none where the answer reaches back behind what was known: ids that changed are no gap", async () => {
+      await poll(events(0, 100), { polledAt: null, newestKnownAt: null })
+      const renamed = events(0, 100).map((event) => ({ ...event, eventId: `other ${event.eventId}` }))
+      expect((await poll(renamed, { polledAt: T0, newestKnownAt: T0 + 99_000 })).gap).toBeNull()
+    })
   })
 
   it("ends a changed rate when it changed and keeps one that is no longer named", async () => {

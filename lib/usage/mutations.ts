@@ -124,15 +124,14 @@ export type MirroredEvents = {
 /** The vendor answers the newest 100 events at most (contract A28). */
 const MOST_EVENTS = 100
 
+/** What stood before a poll: when the last one that was answered was sent, and the time of the newest event then. */
+export type EventsBefore = { polledAt?: number | null; newestKnownAt: number | null }
+
 /**
- * Keeps usage events. A gap is recorded only when the answer is full and none of it was known although we had events before:
- * then some have rolled over unseen (contract A28).
+ * Keeps usage events. A gap is recorded only when we had polled before, the answer is full and none of it was known: then some
+ * may have rolled over unseen (contract A28).
  */
-export async function mirrorEvents(
-  tx: Tx,
-  asked: Asked & { newestKnownAt: number | null },
-  events: UsageEvent[],
-): Promise<MirroredEvents> {
+export async function mirrorEvents(tx: Tx, asked: Asked & EventsBefore, events: UsageEvent[]): Promise<MirroredEvents> {
   const unique = [...new Map(events.map((event) => [event.eventId, event])).values()]
   const known = await findKnown(tx, asked.connection, unique)
   const fresh = unique.filter((event) => !known.has(event.eventId))
@@ -152,9 +151,8 @@ export async function mirrorEvents(
   const byTime = unique.toSorted((a, b) => (a.at ?? 0) - (b.at ?? 0))
   const newest = byTime.at(-1)
   const oldestAt = byTime.find((event) => event.at !== null)?.at ?? null
-  const isFull = events.length >= MOST_EVENTS
-  const hasGap = isFull && known.size === 0 && asked.newestKnownAt !== null && oldestAt !== null
-  const gap = hasGap ? { fromAt: asked.newestKnownAt ?? 0, toAt: oldestAt ?? asked.at } : null
+  const isUnknown = events.length >= MOST_EVENTS && known.size === 0
+  const gap = isUnknown ? toGap(asked, oldestAt) : null
   if (gap) {
     await tx
       .insertInto("usage_gaps")
@@ -162,6 +160,18 @@ export async function mirrorEvents(
       .execute()
   }
   return { added: fresh.length, newest: newest ? { eventId: newest.eventId, at: newest.at } : null, gap }
+}
+
+/**
+ * From the newest event that was known to the oldest one that was answered; where the vendor gives no times, between the two
+ * polls. None before the first poll, or where the answer reaches back behind what was known.
+ */
+function toGap({ at, polledAt, newestKnownAt }: Asked & EventsBefore, oldestAt: number | null): MirroredEvents["gap"] {
+  if (newestKnownAt !== null && oldestAt !== null) {
+    return oldestAt < newestKnownAt ? null : { fromAt: newestKnownAt, toAt: oldestAt }
+  }
+  const fromAt = polledAt ?? newestKnownAt
+  return fromAt === null ? null : { fromAt, toAt: Math.max(fromAt, oldestAt ?? at) }
 }
 
 function toEventRow(asked: Asked, event: UsageEvent) {

@@ -127,10 +127,12 @@ class Wiring {
     }
   }
 
-  /** A read with the first key that the vendor accepts: a 401 is known to change nothing, so the next key may ask. */
+  /** A read with the first of these keys that the vendor accepts: a 401 is known to change nothing, so the next may ask. */
   async getWithAnyKey<T>(spec: GetSpec<T>, options: CallOptions): Promise<Answer<T>> {
     let refused: unknown = new VendorError("unauthorized")
-    for (const route of this.keyed.filter(({ lane }) => lane.isUsable)) {
+    const { keys } = options
+    const mayAsk = this.keyed.filter(({ lane }) => lane.isUsable && (keys?.includes(lane.alias) ?? true))
+    for (const route of mayAsk) {
       try {
         return await this.get(route, spec, options)
       } catch (thrown) {

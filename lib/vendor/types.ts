@@ -14,7 +14,7 @@ export type VendorJob = {
   id: string
   /** The vendor's word, verbatim. */
   status: Field<string>
-  /** 0–100 (A21). */
+  /** 0–100, or 0–1 where the account's figures go to 1 (A21). */
   progress: Field<number>
   /** Epoch ms (A20). */
   createdAt: Field<number>
@@ -126,7 +126,8 @@ export type CallRecord = {
   jobId: string | null
 }
 
-export type CallOptions = { purpose: CallPurpose; signal?: AbortSignal }
+/** `keys`: the aliases of those that may ask for a list or for usage; without it any of the connection. */
+export type CallOptions = { purpose: CallPurpose; signal?: AbortSignal; keys?: readonly string[] | undefined }
 
 /** An answer with the call that brought it (the last one, where there were retries). */
 export type Answer<T> = { value: T; call: CallRecord; drift: Drift[] }

@@ -169,7 +169,7 @@ function toVendorJob(row: WireObject, context: ReadContext, expected: Expected):
   return { ...job, raw: toRaw(row, reader.flags), flags: [...reader.flags] }
 }
 
-/** 0–100 (A21). A lone 0.x is never multiplied: half a percent is possible. */
+/** As answered, within 0–100 (A21): whether a lone 0.x is half a percent or a half, only the whole account tells. */
 function readProgress(reader: RowReader): Read<number> {
   const progress = reader.number("progress")
   if (typeof progress !== "number" || (progress >= 0 && progress <= 100)) return progress
