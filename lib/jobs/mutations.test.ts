@@ -115,7 +115,7 @@ describe.each(ENGINES)("the record of jobs on %s", (engine) => {
       ["utc", 20261120, 1],
     ])
     const { timeline } = await getJobDetail(store.read, { connection: "main", jobId: "a" }, T0 + 32 * HOUR)
-    const states = timeline.filter((item) => item.kind === "state")
+    const states = timeline.flatMap((item) => (item.kind === "state" ? [item] : []))
     expect(states.map((item) => [item.title, item.when])).toEqual([
       ["Processing", { kind: "exact", at: iso(5_000) }],
       ["Completed", { kind: "exact", at: iso(65_000) }],
