@@ -1,6 +1,7 @@
 import { z } from "zod"
 import { ENVIRONMENTS } from "@/lib/domain/connection"
 import { isZone } from "@/lib/domain/time"
+import { findOriginProblem, toOrigin } from "@/lib/vendor/paths"
 
 const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/
 const HOST = /^(\*\.)?[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:\d{1,5})?$/i
@@ -11,7 +12,7 @@ function isUrl(value: string, schemes: readonly string[]): boolean {
   return schemes.includes(url.protocol) && url.username === "" && url.password === ""
 }
 
-function isVendorUrl(value: string): boolean {
+function isSecureUrl(value: string): boolean {
   return isUrl(value, ["https:"]) || (isUrl(value, ["http:"]) && LOOPBACK.test(new URL(value).hostname))
 }
 
@@ -20,16 +21,21 @@ const webUrl = z
   .string()
   .refine((value) => isUrl(value, ["https:", "http:"]), "must be an http(s) address without a password")
 
+/** By the rule of the transport itself: what it would refuse later must not pass the start. */
+const vendorOrigin = z
+  .string()
+  .superRefine((value, context) => {
+    const problem = findOriginProblem(value)
+    if (problem !== null) context.addIssue({ code: "custom", message: problem })
+  })
+  .transform(toOrigin)
+
 /** Every variable we read. `.env.example` names the same ones; a test compares them. */
 export const VARIABLES = {
   REMOVEBGVIDEO_API_KEY: z.string().min(8, "is too short to be a key").optional(),
   REMOVEBGVIDEO_WEBHOOK_SECRET: z.string().min(8, "is too short to be a secret").optional(),
   REMOVEBGVIDEO_CONNECTIONS: z.string().optional(),
-  REMOVEBGVIDEO_API_URL: z
-    .string()
-    .refine(isVendorUrl, "must be an https address (plain http only on this machine)")
-    .transform(withoutSlash)
-    .default("https://api.removebgvideo.com"),
+  REMOVEBGVIDEO_API_URL: vendorOrigin.default("https://api.removebgvideo.com"),
   REMOVEBGVIDEO_DASHBOARD_URL: webUrl.transform(withoutSlash).default("https://removebgvideo.com/dashboard"),
   MEDIA_HOSTS: z
     .string()
@@ -51,10 +57,10 @@ export const VARIABLES = {
     .transform((value) => value === "true"),
   ADMIN_EMAIL: z.email("must be an e-mail address").optional(),
   ADMIN_PASSWORD: z.string().min(10, "must have at least 10 characters").optional(),
-  OIDC_ISSUER: z.string().refine(isVendorUrl, "must be an https address").transform(withoutSlash).optional(),
+  OIDC_ISSUER: z.string().refine(isSecureUrl, "must be an https address").transform(withoutSlash).optional(),
   OIDC_CLIENT_ID: z.string().optional(),
   OIDC_CLIENT_SECRET: z.string().optional(),
-  NOTIFY_URL: z.string().refine(isVendorUrl, "must be an https address (plain http only on this machine)").optional(),
+  NOTIFY_URL: z.string().refine(isSecureUrl, "must be an https address (plain http only on this machine)").optional(),
   NOTIFY_SECRET: z.string().min(16, "must have at least 16 characters").optional(),
   LOG_LEVEL: z.enum(["info", "debug"], 'must be "info" or "debug"').default("info"),
   OIDC_LABEL: z.string().max(40).default("Company sign-in"),

@@ -70,6 +70,9 @@ describe("readEnv", () => {
   it.each([
     ["REMOVEBGVIDEO_API_URL", "http://evil.example/leak-me"],
     ["REMOVEBGVIDEO_API_URL", "https://user:leak-me@api.example"],
+    ["REMOVEBGVIDEO_API_URL", "https://api.example/leak-me"],
+    ["REMOVEBGVIDEO_API_URL", "https://api.example?key=leak-me"],
+    ["REMOVEBGVIDEO_API_URL", "https://api.example/#leak-me"],
     ["REMOVEBGVIDEO_DASHBOARD_URL", "javascript:leak-me"],
     ["MEDIA_HOSTS", "cdn.example; script-src leak-me"],
     ["TEAM_TIME_ZONE", "Mars/leak-me"],
@@ -79,6 +82,8 @@ describe("readEnv", () => {
     ["AUTH_URL", "leak-me"],
     ["TRUST_PROXY", "leak-me"],
     ["REMOVEBGVIDEO_API_KEY", "leak-me"],
+    ["REMOVEBGVIDEO_API_KEY", "leak-me and more"],
+    ["REMOVEBGVIDEO_API_KEY", "leak-me-leak-mé"],
     ["REMOVEBGVIDEO_CONNECTIONS", "/nowhere/leak-me"],
     ["OIDC_ISSUER", "leak-me"],
     ["OIDC_CLIENT_ID", "leak-me"],
@@ -111,6 +116,13 @@ describe("readEnv", () => {
   it("O10: refuses a connection whose key is not there, by the variable's name", () => {
     const source = { DATA_DIR: freshFolder(), REMOVEBGVIDEO_CONNECTIONS: connectionFile([CONNECTION]) }
     expect(() => readEnv(source)).toThrow("KEY_A is missing")
+  })
+
+  it("O10: refuses a connection whose key cannot be one, by the variable's name, never its value", () => {
+    const source = { DATA_DIR: freshFolder(), REMOVEBGVIDEO_CONNECTIONS: connectionFile([CONNECTION]) }
+    const read = () => readEnv({ ...source, KEY_A: "leak-me twice", HOOK_A: "a secret may hold spaces" })
+    expect(read).toThrow("KEY_A holds a space")
+    expect(read).not.toThrow("leak-me")
   })
 
   it("sends notifications only with a secret that signs them, and counts where they go among the secrets", () => {

@@ -6,6 +6,7 @@ import type { ConnectionInfo, Environment } from "@/lib/domain/connection"
 import { addDays, toDay, toIsoDay } from "@/lib/domain/time"
 import { CONNECTION_FILE, VARIABLES } from "@/lib/env-schema"
 import { AppError } from "@/lib/errors"
+import { isKeyText } from "@/lib/vendor/key-text"
 
 /** Where a secret lies: never the secret itself. */
 export type SecretRef = { env: string } | { file: string }
@@ -142,9 +143,11 @@ function toConnections(one: { apiKey: boolean; webhookSecret: boolean; file: str
 export function readSecret(ref: SecretRef, source: Source = process.env): string {
   const value = "env" in ref ? source[ref.env] : existsSync(ref.file) ? readFileSync(ref.file, "utf8") : undefined
   const trimmed = value?.trim()
-  if (!trimmed) throw invalid([`${"env" in ref ? ref.env : ref.file} is missing or empty`])
+  if (!trimmed) throw invalid([`${toRefName(ref)} is missing or empty`])
   return trimmed
 }
+
+const toRefName = (ref: SecretRef): string => ("env" in ref ? ref.env : ref.file)
 
 /** Made once and kept beside the record, readable by its owner only. Lost, it signs everyone out and nothing else. */
 function keepSecret(dataDir: string, name: string): string {
@@ -190,7 +193,7 @@ function parseEnv(source: Source): Env {
     webhookSecret: raw.REMOVEBGVIDEO_WEBHOOK_SECRET !== undefined,
     file: raw.REMOVEBGVIDEO_CONNECTIONS,
   })
-  if (!demo) for (const ref of toSecretRefs(connections)) readSecret(ref, source)
+  if (!demo) requireSecrets(connections, source)
   const root = resolve(raw.DATA_DIR)
   const dataDir = demo ? join(root, "demo") : root
   const notify = pair(["NOTIFY_URL", raw.NOTIFY_URL], ["NOTIFY_SECRET", raw.NOTIFY_SECRET])
@@ -212,6 +215,16 @@ function parseEnv(source: Source): Env {
     notify: notify && { url: notify[0], secret: notify[1] },
     admin: admin && { email: admin[0].toLowerCase(), password: admin[1] },
   }
+}
+
+/** Everything that is referred to is there, and each key can be one. Throws AppError("invalid") with their names. */
+function requireSecrets(connections: Connection[], source: Source): void {
+  for (const ref of toSecretRefs(connections)) readSecret(ref, source)
+  const broken = connections
+    .flatMap((one) => one.keys)
+    .filter(({ ref }) => !isKeyText(readSecret(ref, source)))
+    .map(({ ref }) => `${toRefName(ref)} holds a space or another character that no key can have`)
+  if (broken.length > 0) throw invalid(broken)
 }
 
 function toSecretRefs(connections: Connection[]): SecretRef[] {

@@ -95,7 +95,12 @@ function Rate({ estimate }: { estimate: NonNullable<JobBilling["estimate"]> }) {
     return (
       <>
         the rate of{" "}
-        <ExtLink href="https://removebgvideo.com/docs/getting-started/credits/">the vendor’s credits page</ExtLink>
+        <ExtLink
+          href="https://removebgvideo.com/docs/getting-started/credits/"
+          className="text-accent underline underline-offset-2"
+        >
+          the vendor’s credits page
+        </ExtLink>
       </>
     )
   return (

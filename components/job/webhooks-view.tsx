@@ -22,7 +22,12 @@ export function WebhooksView({ webhooks }: { webhooks: JobWebhooks }) {
         {deliveries.length === 0 ? (
           <p className="px-3.5 py-2.5 text-pretty text-muted">
             No webhook about this job has come. All we know of it we asked for.{" "}
-            <ExtLink href="https://removebgvideo.com/docs/guides/webhooks/">How webhooks are set up</ExtLink>
+            <ExtLink
+              href="https://removebgvideo.com/docs/guides/webhooks/"
+              className="text-accent underline underline-offset-2"
+            >
+              How webhooks are set up
+            </ExtLink>
           </p>
         ) : (
           <ul className="divide-y divide-line">

@@ -4,6 +4,7 @@ import { formatCount } from "@/lib/format"
 import type { Tab } from "@/lib/jobs/list-schema"
 import type { JobListMeta } from "@/lib/jobs/list-types"
 import { type ActiveFilter, type Labels, NO_FILTERS, toActiveFilters } from "./list-state"
+import { NotSynced } from "./not-synced"
 import type { JobList } from "./use-job-list"
 
 const NOTHING_IN_TAB = {
@@ -15,24 +16,21 @@ const NOTHING_IN_TAB = {
   done: { title: "No job is done yet", words: "Finished jobs appear here, the newest first." },
 } as const satisfies Record<Tab, { title: string; words: string }>
 
-/** "The first sync is at job 3,100 of about 12,000". The vendor's total is never trusted, so it is "about". */
+/** "Nothing has been read yet", "The first sync is at job 3,100 of about 12,000". The vendor's total is never trusted, so it is "about". */
 export function toSyncWords(sync: NonNullable<JobListMeta["firstSync"]>): string {
+  if (sync.jobs === 0) return "Nothing has been read from the vendor yet."
   const total = sync.total !== null && sync.total >= sync.jobs ? ` of about ${formatCount(sync.total)}` : ""
   return `The first sync is at job ${formatCount(sync.jobs)}${total}.`
 }
 
 type NoJobsProps = { list: JobList; meta: JobListMeta | undefined; labels?: Labels }
 
-/** Why the list is empty, and what to do next: each reason is a screen of its own. An error is none of them. */
+/** Why the list is empty, and what to do next: each reason is a screen of its own, and so is the first sync that cannot go on. */
 export function NoJobs({ list, meta, labels = {} }: NoJobsProps) {
   const filters = toActiveFilters(list.state, labels)
   const last = filters.at(-1)
   if (meta?.firstSync && last === undefined) {
-    return (
-      <Empty title="Not synced yet">
-        {toSyncWords(meta.firstSync)} Jobs appear here as they arrive; nothing needs to be done.
-      </Empty>
-    )
+    return <NotSynced jobs={meta.firstSync.jobs} words={toSyncWords(meta.firstSync)} />
   }
   if (last) return <NoMatch list={list} filters={filters} last={last} meta={meta} />
   const { title, words } = NOTHING_IN_TAB[list.state.tab]

@@ -43,8 +43,12 @@ export function ConnectGuide({ dashboardUrl, webhookUrl, demo }: ConnectGuidePro
       <ol className="mt-4 grid gap-4">
         <Step number={1} title="Get an API key from the vendor">
           <p>
-            In the <ExtLink href={dashboardUrl}>vendor’s Dashboard</ExtLink>, API Management tab. A key of its own for
-            this dashboard lets you revoke it without touching your application. Reading costs no credits.
+            In the{" "}
+            <ExtLink href={dashboardUrl} className="text-accent underline underline-offset-2">
+              vendor’s Dashboard
+            </ExtLink>
+            , API Management tab. A key of its own for this dashboard lets you revoke it without touching your
+            application. Reading costs no credits.
           </p>
         </Step>
         <Step number={2} title="Start the dashboard with it">

@@ -59,11 +59,7 @@ function Trouble({ freshness, reason }: { freshness: Freshness; reason: string }
       {list?.retryAt && Date.parse(list.retryAt) > now ? (
         <p>Next try {formatRelative(list.retryAt, now, zone)}</p>
       ) : null}
-      <p className="text-muted">
-        {list?.lastOkAt
-          ? `The record is complete up to ${formatRelative(list.lastOkAt, now, zone)}; later jobs and changes are missing.`
-          : "Nothing has been read from this connection yet."}
-      </p>
+      <p className="text-muted">{toMissingWords(freshness, (iso) => formatRelative(iso, now, zone))}</p>
     </div>
   )
 }
@@ -85,6 +81,18 @@ function toBeatWords(beat: Beat | null, ago: (iso: string | null) => string): st
 
 function toHealthWords(status: "healthy" | "degraded" | "unknown"): string {
   return status === "unknown" ? "not reported" : status
+}
+
+/** What the record lacks while it is not kept up: before the first reading is done no moment up to which it is complete. */
+function toMissingWords({ list, backfill, isUnread }: Freshness, ago: (iso: string) => string): string {
+  if (isUnread || !list?.lastOkAt) return "Nothing has been read from this connection yet."
+  if (backfill?.isConfirming) {
+    return "The second reading, which makes sure of the first, is not done; jobs and changes may be missing."
+  }
+  if (backfill) {
+    return `The first reading stopped at job ${formatCount(backfill.seen)}; older jobs are missing, and later changes.`
+  }
+  return `The record is complete up to ${ago(list.lastOkAt)}; later jobs and changes are missing.`
 }
 
 function toBackfillWords(backfill: NonNullable<Freshness["backfill"]>): string {

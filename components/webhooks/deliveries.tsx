@@ -87,7 +87,12 @@ function Nothing({ filter, toHref }: WebhooksPlace) {
       <Empty title="No webhook has come so far">
         They are optional: jobs are followed all the same, only less exactly. The vendor sends them to the address that
         a job was created with.{" "}
-        <ExtLink href="https://removebgvideo.com/docs/guides/webhooks/">How webhooks are set up</ExtLink>
+        <ExtLink
+          href="https://removebgvideo.com/docs/guides/webhooks/"
+          className="text-accent underline underline-offset-2"
+        >
+          How webhooks are set up
+        </ExtLink>
       </Empty>
     )
   }

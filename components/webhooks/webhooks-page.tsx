@@ -29,9 +29,9 @@ export function WebhooksPage() {
         <KeptLink href="/settings">← Settings</KeptLink>
         <h1>Webhooks</h1>
         <p className="max-w-[80ch] text-pretty text-muted">
-          A webhook is a hint: each accepted one is confirmed by a GET, and what that answers counts. Of refused and
-          repeated ones only that they came is kept, at most 60 of each kind per connection and minute, forged ones for
-          30 days.
+          A webhook is a hint: each accepted one is confirmed by a GET, and what that answers counts. Of repeated and
+          late ones only that they came and for which job is kept, of forged ones only that they came; at most 60 of
+          each kind per connection and minute, forged ones for 30 days.
         </p>
       </div>
       <Tabs items={items} current={view} label="Lists of webhooks" />

@@ -78,6 +78,8 @@ it("tells an account without webhooks from a filter that finds none", async () =
   http.getJson.mockResolvedValue({ rows: [], nextCursor: null })
   const { unmount } = show("")
   expect(await screen.findByText("No webhook has come so far")).toBeTruthy()
+  // A link within a sentence is told from it by more than its colour.
+  expect(screen.getByRole("link", { name: /How webhooks are set up/ }).className).toMatch(/(^| )underline( |$)/)
   unmount()
   show("verdict=stale&connection=main")
   expect((await screen.findByRole("link", { name: "Show all deliveries" })).getAttribute("href")).toBe(

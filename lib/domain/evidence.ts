@@ -9,6 +9,8 @@ export type Evidence = {
   /** The delivery that told us. */
   delivery?: number
   event?: string
+  /** When the job began and ended, epoch ms, as far as this answer was the first to say so exactly. */
+  reported?: { startedAt?: number; finishedAt?: number }
   /** For an anomaly or a new attempt: what the answer said and why it was not applied. */
   note?: string
 }

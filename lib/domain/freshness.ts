@@ -5,6 +5,8 @@ export type Freshness = {
   list: Beat | null
   /** The first reading of everything, while it lasts; null when it is done. */
   backfill: { seen: number; total: number | null; isConfirming: boolean } | null
+  /** No page of the first reading is in the record, so it is complete up to no moment at all. */
+  isUnread?: boolean
   events: Beat | null
   summary: Beat | null
   health:
@@ -66,12 +68,17 @@ function isFailing(beat: Beat): boolean {
   return failedAt !== null && failedAt > (toAt(beat.lastOkAt) ?? 0)
 }
 
+/** Whether the vendor refuses every key that we have, now or at the last try. */
+export function isRefused({ keys, list }: Freshness): boolean {
+  if (keys.length > 0 && keys.every((key) => key.state === "unauthorized")) return true
+  return list !== null && isFailing(list) && list.errorCode === "vendor_auth"
+}
+
 /** Judged at `now` (epoch ms), since a record ages without anything happening. */
 export function toLevel(freshness: Freshness, now: number): Level {
-  const { list, keys, backfill } = freshness
+  const { list, backfill } = freshness
   if (freshness.keyProblem !== null) return "stopped"
-  if (keys.length > 0 && keys.every((key) => key.state === "unauthorized")) return "stopped"
-  if (list && isFailing(list) && list.errorCode === "vendor_auth") return "stopped"
+  if (isRefused(freshness)) return "stopped"
   const okAt = toAt(list?.lastOkAt ?? null)
   const isOld = list !== null && (okAt === null || now - okAt > Math.max(2 * list.intervalMs, LEAST_PATIENCE_MS))
   if (list && isOld && isFailing(list)) return "stopped"

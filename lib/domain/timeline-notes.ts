@@ -1,5 +1,6 @@
 import { STATUS_RANK } from "./job"
 import { toIntentNote } from "./timeline-intents"
+import { toReportWords } from "./timeline-reports"
 import { isState, type StateMark, toEventStatus, toLatest, toStatus } from "./timeline-states"
 import type { CallFact, DeliveryFact, TimelineEntry, TimelineEvents, TransitionFact } from "./timeline-types"
 import { toLateWords, toStateTitle, toTransitionHow } from "./timeline-words"
@@ -21,7 +22,7 @@ function toTransitionNote(transition: TransitionFact): Note {
         kind: "agrees",
         status: transition.toStatus,
         title: `${state}, confirmed`,
-        how,
+        how: [how, toReportWords(transition)].filter(Boolean).join(" · "),
         mark: "agrees",
         faint: false,
       }

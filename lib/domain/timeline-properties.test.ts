@@ -23,7 +23,11 @@ const anyTransition = fc.record({
   observedAt: instant,
   source: fc.constantFrom(...SOURCES),
   evidence: fc.record(
-    { delivery: fc.integer({ min: 0, max: 4 }), requestId: fc.constantFrom("a", "b") },
+    {
+      delivery: fc.integer({ min: 0, max: 4 }),
+      requestId: fc.constantFrom("a", "b"),
+      reported: fc.record({ startedAt: instant, finishedAt: instant }, { requiredKeys: [] }),
+    },
     { requiredKeys: [] },
   ),
 })

@@ -1,4 +1,5 @@
 import { isTerminal, type JobStatus, toJobStatus } from "./job"
+import { withReports } from "./timeline-reports"
 import type { CallFact, DeliveryFact, Moment, TimelineEvents, TransitionFact } from "./timeline-types"
 import { toLateWords, toStateTitle, toTransitionHow } from "./timeline-words"
 
@@ -232,6 +233,7 @@ function lowerEnds(marks: StateMark[]): void {
 export function toStates(events: TimelineEvents): StateMark[] {
   const seen = events.transitions.filter(isState)
   const observed = withRowFacts([toCreated(events), ...seen.map((one) => toMark(one, events))], events)
+  withReports(observed, events.transitions)
   const taken = new Set<string>()
   for (const mark of observed) {
     mark.refs = mark.refs.filter((ref) => !taken.has(ref))

@@ -1,11 +1,20 @@
-import { afterEach, beforeEach, describe, expect, it } from "vitest"
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest"
+import { GET } from "@/app/api/export/route"
 import type { Operator } from "@/lib/domain/operator"
+import { AppError } from "@/lib/errors"
 import type { Store } from "@/lib/store/store"
 import { ENGINES } from "@/lib/testing/open-test-store"
 import { openSharedStore } from "@/lib/testing/shared-store"
 import { createExport, type ExportFormat, toExportName } from "./export"
 import { addJobs, createJobRecord, NOW, toFilter } from "./list-testing"
 
+const world = vi.hoisted(() => ({ store: undefined as Store | undefined }))
+vi.mock("@/lib/auth/current", () => ({ findOperator: async () => by }))
+vi.mock("next/headers", () => ({ headers: async () => new Headers() }))
+vi.mock("@/lib/store/current", () => ({ getStore: async () => world.store }))
+
+/** More than two batches. */
+const ROWS = 1_100
 const by: Operator = { id: "p1", name: "Ann", email: "ann@example.com", role: "viewer" }
 
 describe.each(ENGINES)("the export on %s", (engine) => {
@@ -15,10 +24,10 @@ describe.each(ENGINES)("the export on %s", (engine) => {
   })
   afterEach(() => store.close())
 
-  const open = (query: string, format: ExportFormat, zone = "UTC") =>
-    createExport(store, toFilter(query), { format, zone, now: NOW, by })
+  const open = (query: string, format: ExportFormat, { zone = "UTC", signal = new AbortController().signal } = {}) =>
+    createExport(store, toFilter(query), { format, zone, now: NOW, by, signal })
   const read = async (query: string, format: ExportFormat, zone = "UTC") =>
-    new Response(await open(query, format, zone)).text()
+    new Response(await open(query, format, { zone })).text()
 
   it("writes all matching rows, not a page of them, in the order of the list", async () => {
     const jobs = Array.from({ length: 1_203 }, (_, index) =>
@@ -58,19 +67,60 @@ describe.each(ENGINES)("the export on %s", (engine) => {
     expect(rows.map((row) => row.customer)).toEqual(formulas)
   })
 
-  it("T16: reads no further than its reader, and gives the place back when the reader leaves", async () => {
-    await addJobs(
+  const addMany = () =>
+    addJobs(
       store,
-      Array.from({ length: 2_600 }, (_, index) => createJobRecord(`job_${index}`)),
+      Array.from({ length: ROWS }, (_, index) => createJobRecord(`job_${index}`)),
     )
-    const first = await open("", "json")
-    const second = await open("", "json")
-    await expect(open("", "json")).rejects.toMatchObject({ code: "too_many" })
-    const reader = first.getReader()
+  /** An export under way: its head was read, so its first batch is being read. */
+  const begin = async (signal?: AbortSignal) => {
+    const reader = (await open("", "json", signal ? { signal } : {})).getReader()
     await reader.read()
-    await reader.cancel()
-    await second.cancel()
-    expect(JSON.parse(await read("", "json"))).toHaveLength(2_600)
+    return reader
+  }
+
+  it("T16: runs two per person at most, and gives the place back when the reader leaves", async () => {
+    await addMany()
+    const readers = [await begin(), await begin()]
+    await expect(open("", "json")).rejects.toMatchObject({ code: "too_many" })
+    for (const reader of readers) await reader.cancel()
+    expect(JSON.parse(await read("", "json"))).toHaveLength(ROWS)
+  })
+
+  it("T16: an export that nobody reads takes no place, and one whose client has gone gives its own back", async () => {
+    await addMany()
+    // A HEAD, an audit row that could not be written, a client who was gone before the answer: made, and never read.
+    await open("", "json")
+    await open("", "json")
+    const gone = new AbortController()
+    const readers = [await begin(gone.signal), await begin(gone.signal)]
+    await expect(open("", "json")).rejects.toMatchObject({ code: "too_many" })
+    gone.abort()
+    for (const reader of readers) await expect(reader.read()).rejects.toMatchObject({ name: "AbortError" })
+    const late = await open("", "json", { signal: gone.signal })
+    await expect(new Response(late).text()).rejects.toMatchObject({ name: "AbortError" })
+    expect(JSON.parse(await read("", "json"))).toHaveLength(ROWS)
+  })
+
+  it("T16: the door takes no place for a HEAD, nor where the export could not be written down", async () => {
+    const ask = (method: string) =>
+      GET(new Request("http://ops.test/api/export?as=json", { method }), { params: Promise.resolve({}) })
+    const full = new AppError("store_unavailable", "The disk is full.")
+    world.store = { ...store, write: () => Promise.reject(full) }
+    expect([(await ask("GET")).status, (await ask("GET")).status]).toEqual([503, 503])
+    world.store = store
+    const head = await ask("HEAD")
+    expect([head.status, head.body, head.headers.get("content-type")]).toEqual([200, null, "application/json"])
+    expect(await store.read.selectFrom("audit_log").select("action").execute()).toEqual([])
+    expect(await (await ask("GET")).json()).toEqual([])
+    expect(await store.read.selectFrom("audit_log").select("action").execute()).toEqual([{ action: "jobs.exported" }])
+  })
+
+  it("T16: of three made at the same moment the third breaks off, rather than look whole", async () => {
+    const three = await Promise.all([1, 2, 3].map(() => open("", "json")))
+    const ends = await Promise.allSettled(three.map((stream) => new Response(stream).text()))
+    expect(ends.map((end) => end.status)).toEqual(["fulfilled", "fulfilled", "rejected"])
+    expect(JSON.parse(await read("", "json"))).toEqual([])
   })
 })
 

@@ -130,60 +130,104 @@ declare global {
   var removebgvideoExports: Map<string, number> | undefined
 }
 
+/** Throws AppError("too_many") when the person has no place left. */
+function requirePlace(person: string): number {
+  const taken = globalThis.removebgvideoExports?.get(person) ?? 0
+  if (taken < MOST_PER_PERSON) return taken
+  throw new AppError("too_many", "Two of your exports are still running. Wait for one to end.")
+}
+
 /** Takes one of the person's places and answers what gives it back. Throws AppError("too_many"). */
 function takePlace(person: string): () => void {
+  const taken = requirePlace(person)
   globalThis.removebgvideoExports ??= new Map()
   const running = globalThis.removebgvideoExports
-  const taken = running.get(person) ?? 0
-  if (taken >= MOST_PER_PERSON)
-    throw new AppError("too_many", "Two of your exports are still running. Wait for one to end.")
   running.set(person, taken + 1)
   let isGivenBack = false
   return () => {
     if (isGivenBack) return
     isGivenBack = true
-    running.set(person, (running.get(person) ?? 1) - 1)
+    const left = (running.get(person) ?? 1) - 1
+    if (left > 0) running.set(person, left)
+    else running.delete(person)
   }
 }
 
-type Export = { format: ExportFormat; zone: string; now: number; by: Operator }
+type Export = {
+  format: ExportFormat
+  zone: string
+  now: number
+  by: Operator
+  /** Of the request: aborted when its client has gone, also where nobody cancels the stream then. */
+  signal: AbortSignal
+}
 
 /**
  * All jobs of the filter, in its order, as UTF-8 CSV (no byte order mark; times in `zone`, named in the header) or as a JSON
  * array (times in UTC). A batch is read only when the reader has room for it, and nothing is read once the reader is gone.
- * A store that fails half way breaks the stream off: a cut file must not look whole. Throws AppError("too_many").
+ * One of the person's places is taken by the first batch, so an answer that nobody reads takes none. A store that fails half
+ * way breaks the stream off: a cut file must not look whole. Throws AppError("too_many").
  */
 export async function createExport(
   store: Store,
   filter: JobFilter,
-  { format, zone, now, by }: Export,
+  { format, zone, now, by, signal }: Export,
 ): Promise<ReadableStream<Uint8Array>> {
+  requirePlace(by.id)
   const where = (await toWhere(store, filter, { now, use: "list" })).forTab(filter.tab)
   const clock = createClock(format === "csv" ? zone : "UTC")
   const writer = format === "csv" ? createCsvWriter(zone) : createJsonWriter()
-  const encoder = new TextEncoder()
-  const giveBack = takePlace(by.id)
   let cursor: Cursor | null = null
-  const readOn = async (controller: ReadableStreamDefaultController<Uint8Array>) => {
+  const readOn = async (): Promise<{ text: string; isLast: boolean }> => {
     const records: JobRecord[] = await readBatch(store.read, { where, sort: filter.sort, cursor, limit: BATCH_ROWS })
     const rows = records.map((record) => toExportRow(record, clock))
     const isLast = records.length < BATCH_ROWS
     const text = (rows.length > 0 ? writer.batch(rows, cursor === null) : "") + (isLast ? writer.tail : "")
     const last = records.at(-1)
     if (last) cursor = { side: "after", key: toKey(last, filter.sort) }
+    return { text, isLast }
+  }
+  return toStream({ head: writer.head, readOn, takePlace: () => takePlace(by.id), signal })
+}
+
+type Source = {
+  head: string
+  readOn: () => Promise<{ text: string; isLast: boolean }>
+  takePlace: () => () => void
+  signal: AbortSignal
+}
+
+/** Gives the place back at whatever end comes first: the last batch, a failure, a reader who leaves, a client who has gone. */
+function toStream({ head, readOn, takePlace, signal }: Source): ReadableStream<Uint8Array> {
+  const encoder = new TextEncoder()
+  let giveBack: (() => void) | undefined
+  const leave = (): void => giveBack?.()
+  const pull = async (controller: ReadableStreamDefaultController<Uint8Array>): Promise<void> => {
+    signal.throwIfAborted()
+    giveBack ??= takePlace()
+    const { text, isLast } = await readOn()
+    // The client may have gone meanwhile; what is enqueued into a broken stream throws.
+    signal.throwIfAborted()
     if (text !== "") controller.enqueue(encoder.encode(text))
     if (!isLast) return
     controller.close()
-    giveBack()
+    leave()
   }
   return new ReadableStream<Uint8Array>({
-    start: (controller) => controller.enqueue(encoder.encode(writer.head)),
+    start: (controller) => {
+      controller.enqueue(encoder.encode(head))
+      const end = (): void => {
+        leave()
+        controller.error(signal.reason)
+      }
+      signal.addEventListener("abort", end, { once: true })
+    },
     pull: (controller) =>
-      readOn(controller).catch((thrown: unknown) => {
-        giveBack()
+      pull(controller).catch((thrown: unknown) => {
+        leave()
         throw thrown
       }),
-    cancel: giveBack,
+    cancel: leave,
   })
 }
 

@@ -2,11 +2,12 @@ import type { Insertable } from "kysely"
 import { isTerminal, type JobStatus, type Source, toJobStatus } from "@/lib/domain/job"
 import { type LastAnomaly, toDecision } from "@/lib/domain/lifecycle"
 import { withoutQuery } from "@/lib/domain/media-url"
-import { HOUR, MINUTE } from "@/lib/domain/time"
+import { HOUR } from "@/lib/domain/time"
 import type { JobTransitionsTable } from "@/lib/store/schema"
 import { isWireObject, parseWire, toJsonText, type WireObject } from "@/lib/vendor/schema/wire"
 import type { VendorJob } from "@/lib/vendor/types"
 import { derive, emptyRow, type JobRow, type Known, type Look, NO_END, takeOver, withMoney } from "./row"
+import { findReported, type Reported, withReported, withTimes } from "./times"
 
 export type NewTransition = Insertable<JobTransitionsTable>
 
@@ -28,7 +29,8 @@ export function toFirstSight(job: VendorJob, look: Look, known: Known): Outcome 
     { ...emptyRow(job, look), status, status_raw: job.status ?? null },
     { job, known, rawText: job.raw, changedAt: look.observedAt },
   )
-  const timed = withMoney(withTimes(row, status, { occurredAt, notBefore, observedAt: look.observedAt }), known.rates)
+  const seen = withTimes(row, status, { occurredAt, notBefore, observedAt: look.observedAt })
+  const timed = withMoney(withReported(seen, findReported(seen, job) ?? {}), known.rates)
   const transition = toTransition(timed, look, {
     kind: "first_seen",
     from: null,
@@ -49,37 +51,68 @@ export function toNextSight(held: Held, answered: VendorJob, { look, known }: { 
       : toDecision({ status: held.row.status, raw: held.row.status_raw, lastAnomaly: held.lastAnomaly }, seen)
   if (decision.kind === "anomaly") return toAnomaly(held, { look, seen, note: decision.note })
 
-  const rawText = mergeRaw(held, job)
-  const returned = held.row.miss_count > 0
-  const confirmed = decision.kind === "same" && look.delivery !== undefined
-  if (decision.kind === "same" && !returned && rawText === held.rawText) {
-    return { row: null, rawText, transitions: confirmed ? [toTransition(held.row, look, { kind: "confirmed" })] : [] }
-  }
+  if (decision.kind === "same") return toAgreed(held, job, { look, known })
+  return toMoved(held, job, { look, known, seen, kind: decision.kind })
+}
 
-  const moved = decision.kind !== "same"
+/** It is in sight. */
+const FOUND = { miss_count: 0, last_miss_at: null, missing_since: null } as const
+
+/** The status is the one we hold: other fields may be new, and times that only this answer tells. */
+function toAgreed(held: Held, job: VendorJob, { look, known }: { look: Look; known: Known }): Outcome {
+  const rawText = mergeRaw(held, job)
+  const reported = findReported(held.row, job)
+  const isConfirmed = look.delivery !== undefined || reported !== null
+  const transitions = isConfirmed ? [toTransition(held.row, withReport(look, reported), { kind: "confirmed" })] : []
+  if (held.row.miss_count === 0 && rawText === held.rawText && reported === null) {
+    return { row: null, rawText, transitions }
+  }
+  const row = takeOver({ ...held.row, ...FOUND }, { job, known, rawText, changedAt: look.observedAt })
+  return {
+    row: reported ? withMoney(withReported(row, reported), known.rates) : row,
+    rawText,
+    transitions: [...toReturned(held, row, look), ...transitions],
+  }
+}
+
+type Move = {
+  look: Look
+  known: Known
+  seen: { status: JobStatus; raw: string | null }
+  kind: "changed" | "new_attempt"
+}
+
+function toMoved(held: Held, job: VendorJob, { look, known, seen, kind }: Move): Outcome {
+  const rawText = mergeRaw(held, job)
+  const isAgain = kind === "new_attempt"
   const base: JobRow = {
     ...held.row,
-    status: moved ? seen.status : held.row.status,
-    status_raw: moved ? seen.raw : held.row.status_raw,
-    attempt: held.row.attempt + (decision.kind === "new_attempt" ? 1 : 0),
-    miss_count: 0,
-    last_miss_at: null,
-    missing_since: null,
-    ...(decision.kind === "new_attempt" ? NO_END : {}),
+    ...FOUND,
+    status: seen.status,
+    status_raw: seen.raw,
+    attempt: held.row.attempt + (isAgain ? 1 : 0),
+    ...(isAgain ? NO_END : {}),
   }
   const row = takeOver(base, { job, known, rawText, changedAt: look.observedAt })
   // A new attempt is told by the second look that saw it, so it began before the first of them.
-  const notBefore = decision.kind === "new_attempt" ? null : held.lastObservedAt
+  const notBefore = isAgain ? null : held.lastObservedAt
   const occurredAt = toOccurredAt(row.status, job, { look, notBefore })
-  const times = { occurredAt, notBefore, observedAt: look.observedAt }
-  const transitions: NewTransition[] = []
-  if (held.row.missing_since !== null) transitions.push(toTransition(row, look, { kind: "returned" }))
-  if (moved) {
-    const kind = decision.kind === "new_attempt" ? "new_attempt" : "changed"
-    transitions.push(toTransition(row, look, { kind, from: held.row.status, occurredAt, notBefore }))
+  const timed = withTimes(row, row.status, { occurredAt, notBefore, observedAt: look.observedAt })
+  const reported = findReported(timed, job)
+  const moved = toTransition(row, withReport(look, reported), { kind, from: held.row.status, occurredAt, notBefore })
+  return {
+    row: withMoney(withReported(timed, reported ?? {}), known.rates),
+    rawText,
+    transitions: [...toReturned(held, row, look), moved],
   }
-  if (confirmed) transitions.push(toTransition(row, look, { kind: "confirmed" }))
-  return { row: moved ? withMoney(withTimes(row, row.status, times), known.rates) : row, rawText, transitions }
+}
+
+function toReturned(held: Held, row: JobRow, look: Look): NewTransition[] {
+  return held.row.missing_since === null ? [] : [toTransition(row, look, { kind: "returned" })]
+}
+
+function withReport(look: Look, reported: Reported | null): Look {
+  return reported ? { ...look, evidence: { ...look.evidence, reported } } : look
 }
 
 /** The same job after what is told about it changed; `base` is the row without any of it. Null when that changes nothing. */
@@ -127,35 +160,6 @@ function toSentAt(event: string, { look, notBefore }: Seeing): number | null {
   const sentAt = look.delivery?.event === event ? look.delivery.sentAt : null
   if (sentAt === null || sentAt > look.observedAt || (notBefore !== null && sentAt < notBefore)) return null
   return sentAt
-}
-
-type Times = { occurredAt: number | null; notBefore: number | null; observedAt: number }
-
-/** Writes when the status of `row` began: exact where the vendor says so, else as a window. */
-function withTimes(row: JobRow, status: JobStatus, times: Times): JobRow {
-  const known = times.occurredAt ?? (times.notBefore === null ? null : times.observedAt)
-  const from = times.occurredAt ?? times.notBefore
-  if (status === "processing") return { ...row, started_at: known, started_not_before: from }
-  if (!isTerminal(status)) return row
-  return {
-    ...row,
-    finished_at: known,
-    finished_not_before: from,
-    finished_sort: known ?? row.created_sort,
-    total_ms: toSpan([row.created_at, row.created_at], [from, known]),
-    run_ms: toSpan([row.started_not_before, row.started_at], [from, known]),
-  }
-}
-
-type Window = readonly [from: number | null, to: number | null]
-
-/** Longest time between two windows, when both are known to within a minute and in order; else null. */
-function toSpan(start: Window, end: Window): number | null {
-  const [startFrom, startTo] = start
-  const [endFrom, endTo] = end
-  if (startFrom === null || startTo === null || endFrom === null || endTo === null) return null
-  if (startTo - startFrom > MINUTE || endTo - endFrom > MINUTE || endTo < startFrom) return null
-  return endTo - startFrom
 }
 
 function toTransition(

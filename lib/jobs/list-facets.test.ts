@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest"
 import type { Store } from "@/lib/store/store"
+import type { BackfillState } from "@/lib/sync/state"
 import { ENGINES } from "@/lib/testing/open-test-store"
 import { openSharedStore } from "@/lib/testing/shared-store"
 import { listJobs } from "./list-data"
@@ -23,6 +24,14 @@ describe.each(ENGINES)("around the jobs list on %s", (engine) => {
       createJobRecord("job_4", { created_at: NOW - 4, status: "failed" }),
       createJobRecord("job_5", { created_at: NOW - 5, model: "pro", status: "processing" }),
     ])
+
+  const keepBackfill = (connection: string, state: Pick<BackfillState, "phase" | "received" | "total">) =>
+    store.write((tx) =>
+      tx
+        .insertInto("sync_state")
+        .values({ connection, name: "backfill", value: JSON.stringify(state), updated_at: NOW })
+        .execute(),
+    )
 
   it("counts each facet without its own selection and under all the others", async () => {
     await addFive()
@@ -79,24 +88,30 @@ describe.each(ENGINES)("around the jobs list on %s", (engine) => {
   })
 
   it("tells which columns an account fills, and how far its first sync is", async () => {
-    expect(await getListMeta(store, null)).toMatchObject({ hasJobs: false, firstSync: null })
+    const configured = ["prod-main", "staging-main"]
     await addFive()
     await addJobs(store, [createJobRecord("job_s", { connection: "staging-main", project: "spring" })])
-    const value = JSON.stringify({ phase: "first", received: 3_100, total: 12_000 })
-    await store.write((tx) =>
-      tx
-        .insertInto("sync_state")
-        .values({ connection: "prod-main", name: "backfill", value, updated_at: NOW })
-        .execute(),
-    )
-    const production = await getListMeta(store, "prod-main")
+    await keepBackfill("prod-main", { phase: "first", received: 3_100, total: 12_000 })
+    await keepBackfill("staging-main", { phase: "done", received: 1, total: null })
+    const production = await getListMeta(store, "prod-main", configured)
     expect(production.filled).toContain("customer")
     expect(production.filled).toContain("status")
     expect(production.filled).not.toContain("project")
     expect(production.filled).not.toContain("credits")
     expect(production.firstSync).toEqual({ jobs: 3_100, total: 12_000 })
-    const all = await getListMeta(store, null)
+    const all = await getListMeta(store, null, configured)
     expect(all.filled).toContain("project")
-    expect((await getListMeta(store, "staging-main")).firstSync).toBeNull()
+    expect(all.firstSync).toEqual({ jobs: 3_100, total: 12_000 })
+    expect((await getListMeta(store, "staging-main", configured)).firstSync).toBeNull()
+  })
+
+  it("V16: tells a connection of which nothing was read from one that has no jobs", async () => {
+    const unread = { hasJobs: false, firstSync: { jobs: 0, total: null } }
+    expect(await getListMeta(store, null, ["prod-main"])).toMatchObject(unread)
+    await keepBackfill("prod-main", { phase: "done", received: 0, total: 0 })
+    expect(await getListMeta(store, null, ["prod-main"])).toMatchObject({ hasJobs: false, firstSync: null })
+    expect(await getListMeta(store, null, ["prod-main", "staging-main"])).toMatchObject(unread)
+    expect(await getListMeta(store, "staging-main", ["prod-main", "staging-main"])).toMatchObject(unread)
+    expect((await getListMeta(store, "left-long-ago", ["prod-main"])).firstSync).toBeNull()
   })
 })

@@ -76,13 +76,18 @@ async function findIndexed(store: Store): Promise<Set<Column>> {
   return new Set(INDEXED.filter((column) => row[column] === 1))
 }
 
-async function findFirstSync(store: Store, connection: string | null): Promise<JobListMeta["firstSync"]> {
-  let query = store.read.selectFrom("sync_state").select("value").where("name", "=", "backfill")
-  if (connection !== null) query = query.where("connection", "=", connection)
+/** A connection without a row has not read its first page: that is not the same as having found nothing. */
+async function findFirstSync(store: Store, connections: readonly string[]): Promise<JobListMeta["firstSync"]> {
+  if (connections.length === 0) return null
+  const rows = await store.read
+    .selectFrom("sync_state")
+    .select(["connection", "value"])
+    .where("name", "=", "backfill")
+    .where("connection", "in", connections)
+    .execute()
   // Only the sync writes these rows, so their shape is ours.
-  const running = (await query.execute())
-    .map((row) => JSON.parse(row.value) as BackfillState)
-    .filter((state) => state.phase === "first")
+  const states = new Map(rows.map((row) => [row.connection, JSON.parse(row.value) as BackfillState]))
+  const running = connections.map((id) => states.get(id) ?? UNBEGUN).filter(({ phase }) => phase === "first")
   if (running.length === 0) return null
   const totals = running.map((state) => state.total)
   return {
@@ -91,15 +96,24 @@ async function findFirstSync(store: Store, connection: string | null): Promise<J
   }
 }
 
+const UNBEGUN = { phase: "first", received: 0, total: null } as const satisfies Partial<BackfillState>
+
 /**
  * What a list needs to know of the account: which columns it fills, whether it holds anything, how far the first sync is.
- * `connection` null = all of them.
+ * `connection` null = all of them; `configured`: the ids of those that are synced.
  */
-export async function getListMeta(store: Store, connection: string | null): Promise<JobListMeta> {
+export async function getListMeta(
+  store: Store,
+  connection: string | null,
+  configured: readonly string[],
+): Promise<JobListMeta> {
   const [ends, indexed, firstSync] = await Promise.all([
     readFlags(store, connection),
     connection === null ? findIndexed(store) : new Set<Column>(),
-    findFirstSync(store, connection),
+    findFirstSync(
+      store,
+      configured.filter((id) => connection === null || id === connection),
+    ),
   ])
   const isOptional = (column: Column): column is OptionalColumn => column in SOURCES
   const isFilled = (column: Column) =>

@@ -24,7 +24,8 @@ const COUNTS_MS = 80
 export async function prefetchJobList(search: Search, zone: string): Promise<QueryClient> {
   const client = getQueryClient()
   const state = loadJobList(search)
-  const isKnown = readEnv().connections.some((one) => one.id === state.connection)
+  const configured = readEnv().connections.map(({ id }) => id)
+  const isKnown = configured.some((id) => id === state.connection)
   const filter = toJobFilter({ ...state, connection: isKnown ? state.connection : null }, zone)
   const now = Date.now()
   const { include = [], exclude = [] } = filter.facets.group ?? {}
@@ -44,7 +45,7 @@ export async function prefetchJobList(search: Search, zone: string): Promise<Que
     ]),
     client.prefetchQuery({
       ...jobListQueries.meta(filter.connection),
-      queryFn: async () => getListMeta(await getStore(), filter.connection),
+      queryFn: async () => getListMeta(await getStore(), filter.connection, configured),
     }),
     ...(groups.length > 0
       ? [

@@ -64,5 +64,7 @@ export const jobListQueries = {
         return getJson<JobListMeta>(`/api/jobs/meta${query}`, signal)
       },
       staleTime: 10 * SECOND,
+      // An account without jobs ends its first sync without any event of a job.
+      refetchInterval: ({ state }) => (state.data?.firstSync ? 10 * SECOND : false),
     }),
 }

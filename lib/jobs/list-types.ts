@@ -119,6 +119,6 @@ export type JobListMeta = {
   filled: Column[]
   /** Whether the store holds any job at all (of this connection). */
   hasJobs: boolean
-  /** Set while the first sync of a connection runs. `total` null = the vendor did not say. */
+  /** Set until the first sync of each connection has read everything; `jobs` 0: nothing was read so far. `total` null = the vendor did not say. */
   firstSync: { jobs: number; total: number | null } | null
 }

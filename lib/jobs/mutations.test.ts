@@ -4,6 +4,7 @@ import { look, T0, vendorJob } from "@/lib/testing/builders"
 import { ENGINES } from "@/lib/testing/open-test-store"
 import { openSharedStore } from "@/lib/testing/shared-store"
 import type { VendorJob } from "@/lib/vendor/types"
+import { getJobDetail } from "./detail-data"
 import { mirrorAttributions, mirrorJobs, mirrorMiss } from "./mutations"
 import type { Attribution, Look } from "./row"
 
@@ -83,6 +84,74 @@ describe.each(ENGINES)("the record of jobs on %s", (engine) => {
     expect([row.finished_at, row.finished_not_before]).toEqual([T0 + 4_200, T0 + 4_200])
     await see([done], { observedAt: T0 + 9_000, source: "get", delivery: { ...delivery, num: 8 } })
     expect((await listTransitions("a")).map((t) => t.kind)).toEqual(["first_seen", "changed", "confirmed"])
+  })
+
+  it("V6: takes start and end from a fuller answer that comes after the status word, once, and keeps which answer told", async () => {
+    const iso = (ms: number) => new Date(T0 + ms).toISOString()
+    const short = vendorJob({ id: "a", status: "completed", durationMs: 60_000, raw: '{"status":"completed"}' })
+    await see([vendorJob({ id: "a", status: "processing" })], { observedAt: T0 + 10 * HOUR })
+    await see([short], { observedAt: T0 + 30 * HOUR })
+    expect(await getJob("a")).toMatchObject({
+      finished_not_before: T0 + 10 * HOUR,
+      finished_at: T0 + 30 * HOUR,
+      run_ms: null,
+    })
+    const raw = JSON.stringify({ status: "completed", started_at: iso(5_000), completed_at: iso(65_000) })
+    const full = { ...short, startedAt: T0 + 5_000, finishedAt: T0 + 65_000, raw }
+    const evidence = { method: "GET", path: "/v1/jobs/a" }
+    await see([full], { observedAt: T0 + 31 * HOUR, source: "get", evidence })
+    expect(await getJob("a")).toMatchObject({
+      ...{ started_at: T0 + 5_000, started_not_before: T0 + 5_000 },
+      ...{ finished_at: T0 + 65_000, finished_not_before: T0 + 65_000, finished_sort: T0 + 65_000 },
+      ...{ total_ms: 65_000, run_ms: 60_000 },
+    })
+    const ends = await store.read
+      .selectFrom("daily_rollup")
+      .select(["zone", "day", "jobs"])
+      .where("basis", "=", "finished")
+      .execute()
+    expect(ends.map((row) => [row.zone, row.day, row.jobs]).sort()).toEqual([
+      ["team", 20261120, 1],
+      ["utc", 20261120, 1],
+    ])
+    const { timeline } = await getJobDetail(store.read, { connection: "main", jobId: "a" }, T0 + 32 * HOUR)
+    const states = timeline.flatMap((item) => (item.kind === "state" ? [item] : []))
+    expect(states.map((item) => [item.title, item.when])).toEqual([
+      ["Processing", { kind: "exact", at: iso(5_000) }],
+      ["Completed", { kind: "exact", at: iso(65_000) }],
+    ])
+    expect(states[1]?.how).toBe("seen by list sync · exact time: read by GET /v1/jobs/{id}")
+    expect(timeline.at(-1)).toMatchObject({
+      how: "read by GET /v1/jobs/{id} · reported when it began and when it ended",
+    })
+    const before = await dump()
+    for (const again of [full, short]) await see([again], { observedAt: T0 + 33 * HOUR })
+    expect(await dump()).toEqual(before)
+  })
+
+  it("V6: takes a start that only the answer with the end tells, also at first sight", async () => {
+    const done = { status: "completed", startedAt: T0 + 5_000, finishedAt: T0 + 65_000 }
+    await see([vendorJob({ id: "b", status: "created" })])
+    await see([vendorJob({ id: "a", ...done }), vendorJob({ id: "b", ...done })], { observedAt: T0 + HOUR })
+    for (const id of ["a", "b"]) {
+      expect(await getJob(id)).toMatchObject({ started_at: T0 + 5_000, total_ms: 65_000, run_ms: 60_000 })
+    }
+  })
+
+  it("V6: leaves an exact time alone, and the times of an earlier attempt out of the next one", async () => {
+    const first = { startedAt: T0 + 1_000, finishedAt: T0 + 2_000 }
+    await see([vendorJob({ id: "a", status: "failed", ...first })], { observedAt: T0 + 5_000 })
+    await see([vendorJob({ id: "a", status: "failed", finishedAt: T0 + 9_000 })], { observedAt: T0 + 10_000 })
+    expect(await getJob("a")).toMatchObject({ started_at: T0 + 1_000, finished_at: T0 + 2_000 })
+    for (const at of [60_000, 70_000]) {
+      await see([vendorJob({ id: "a", status: "processing" })], { source: "get", observedAt: T0 + at })
+    }
+    await see([vendorJob({ id: "a", status: "failed" })], { source: "get", observedAt: T0 + 80_000 })
+    await see([vendorJob({ id: "a", status: "failed", ...first })], { source: "get", observedAt: T0 + 90_000 })
+    const window = { finished_not_before: T0 + 70_000, finished_at: T0 + 80_000 }
+    expect(await getJob("a")).toMatchObject({ attempt: 2, started_at: null, ...window })
+    await see([vendorJob({ id: "a", status: "failed", finishedAt: T0 + 75_000 })], { observedAt: T0 + 99_000 })
+    expect(await getJob("a")).toMatchObject({ finished_not_before: T0 + 75_000, finished_at: T0 + 75_000 })
   })
 
   it("V12: never un-finishes a job: a backward answer is kept once as an anomaly", async () => {

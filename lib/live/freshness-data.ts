@@ -46,6 +46,7 @@ export async function readFreshness(
     label: connection.label,
     list: state.list && toBeat(state.list),
     backfill: toBackfill(state.backfill),
+    isUnread: state.backfill === null,
     events: state.events && toBeat(state.events),
     summary: state.summary && toBeat(state.summary),
     health: state.health && {

@@ -1,6 +1,7 @@
 import "server-only"
 import { readdir, rm } from "node:fs/promises"
 import { dirname, join } from "node:path"
+import { log } from "@/lib/log"
 import { migrate } from "./migrate"
 import { MIGRATIONS } from "./migrations/list"
 import { openPostgres } from "./postgres"
@@ -29,9 +30,18 @@ async function backUpBefore(store: Store, file: string, next: string): Promise<v
   for (const name of old.slice(0, -BACKUPS_KEPT)) await rm(join(folder, name))
 }
 
+/** A copy of a database that others keep is theirs to make; who starts a new version must at least read that none was made. */
+async function warnOfNoBackup(next: string): Promise<void> {
+  log.warn(
+    { migration: next },
+    "The PostgreSQL store is being migrated, and no copy was made first: a copy is made with pg_dump before a new version is started, see docs/backup.md",
+  )
+}
+
 /**
- * Opens a store, backs it up when it is about to be migrated (SQLite; the newest five are kept), migrates it. Throws
- * AppError("store_unavailable") when it cannot be reached, is damaged, or was written by a newer version.
+ * Opens a store, backs it up when it is about to be migrated (SQLite; the newest five are kept; of PostgreSQL the log says
+ * that there is none), migrates it. Throws AppError("store_unavailable") when it cannot be reached, is damaged, or was
+ * written by a newer version.
  */
 export async function openStore(target: StoreTarget): Promise<Store> {
   if (target.kind === "sqlite") {
@@ -49,7 +59,7 @@ export async function openStore(target: StoreTarget): Promise<Store> {
   }
   const { store, trigramSchema } = await openPostgres(target)
   return await migrated(store, () =>
-    migrate(store, { engine: "postgres", trigramSchema }, { known: MIGRATIONS, beforeChange: async () => {} }),
+    migrate(store, { engine: "postgres", trigramSchema }, { known: MIGRATIONS, beforeChange: warnOfNoBackup }),
   )
 }
 

@@ -4,10 +4,14 @@ import { mkdtemp, rm } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { sql } from "kysely"
-import { afterAll, beforeAll, describe, expect, it } from "vitest"
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest"
+import { log } from "@/lib/log"
 import { noteFigure } from "@/lib/testing/fault"
 import { ENGINES, TEST_DATABASE_URL } from "@/lib/testing/open-test-store"
+import { migrate } from "./migrate"
+import { MIGRATIONS } from "./migrations/list"
 import { openStore } from "./open"
+import { openPostgres } from "./postgres"
 import type { LiveEvent, Store } from "./store"
 
 describe.runIf(ENGINES.includes("postgres"))("the store on postgres, from two processes", () => {
@@ -134,6 +138,27 @@ describe.runIf(ENGINES.includes("postgres"))("the store on postgres, from two pr
 
   it("O11: says which tool copies it", async () => {
     await expect(one.backup("/nowhere")).rejects.toMatchObject({ code: "invalid", message: /pg_dump/ })
+  })
+
+  it("O8: says that no copy was made when it migrates a store that holds something, and only then", async () => {
+    const warn = vi.spyOn(log, "warn").mockImplementation(() => undefined)
+    const target = {
+      kind: "postgres",
+      url: TEST_DATABASE_URL,
+      schema: `test_${randomUUID().replaceAll("-", "")}`,
+    } as const
+    const last = MIGRATIONS.at(-1)
+    const { store: old, trigramSchema } = await openPostgres(target)
+    const known = MIGRATIONS.slice(0, -1)
+    await migrate(old, { engine: "postgres", trigramSchema }, { known, beforeChange: async () => {} })
+    await old.close()
+    await (await openStore(target)).close()
+    expect(warn.mock.calls).toEqual([[{ migration: last?.name }, expect.stringMatching(/pg_dump.*docs\/backup\.md/)]])
+    const again = await openStore(target)
+    await again.write((tx) => sql.raw(`drop schema ${target.schema} cascade`).execute(tx))
+    await again.close()
+    expect(warn).toHaveBeenCalledTimes(1)
+    warn.mockRestore()
   })
 
   it("O7: says that it is away when nothing listens there", async () => {

@@ -188,8 +188,8 @@ export type JobTransitionsTable = {
   job_id: string
   attempt: number
   /**
-   * first_seen: the first row of a job · changed: the status changed · confirmed: a GET agreed with a webhook ·
-   * anomaly: an answer went backwards and was not applied · new_attempt · missing · returned.
+   * first_seen: the first row of a job · changed: the status changed · confirmed: a GET agreed with a webhook, or
+   * an answer first said when a known state began · anomaly: an answer went backwards and was not applied · new_attempt · missing · returned.
    */
   kind: TransitionKind
   from_status: JobStatus | null

@@ -119,6 +119,8 @@ export function emptyBeat(intervalMs: number): BeatState {
   }
 }
 
+const NOT_TOLD = { status: "unknown", checks: {} } as const
+
 /** Everything known about the sync of one connection; parts that never ran are null. */
 export async function readSyncState(db: Db, connection: string): Promise<SyncState> {
   const rows = await db
@@ -132,13 +134,15 @@ export async function readSyncState(db: Db, connection: string): Promise<SyncSta
     const value = values.get(name)
     return value === undefined ? null : (JSON.parse(value) as T)
   }
+  const health = read<HealthState>("health")
   return {
     backfill: read<BackfillState>("backfill"),
     list: read<ListState>("list"),
     events: read<EventsState>("events"),
     summary: read<BeatState>("summary"),
     pricing: read<BeatState>("pricing"),
-    health: read<HealthState>("health"),
+    // A first check that was refused keeps only how it went.
+    health: health && { ...NOT_TOLD, ...health },
     sweep: read<BeatState>("sweep"),
     keys: read<KeyState[]>("keys"),
     progress: read<ProgressState>("progress"),

@@ -1,10 +1,14 @@
 import { setTimeout as sleep } from "node:timers/promises"
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest"
+import { toReason } from "@/lib/domain/freshness"
+import { getListMeta } from "@/lib/jobs/list-meta"
+import { readFreshness } from "@/lib/live/freshness-data"
 import type { Store } from "@/lib/store/store"
 import { vendorJob } from "@/lib/testing/builders"
 import { createFakeVendor, type FakeVendor } from "@/lib/testing/fake-vendor"
 import { ENGINES } from "@/lib/testing/open-test-store"
 import { openSharedStore } from "@/lib/testing/shared-store"
+import { VendorError } from "@/lib/vendor/errors"
 import { createDelivery } from "@/lib/webhooks/mutations"
 import { PACE } from "./pace"
 import { readSyncState } from "./state"
@@ -101,6 +105,21 @@ describe.each(ENGINES)("the worker on %s", (engine) => {
     const lease = await store.read.selectFrom("leases").select("expires_at").where("name", "=", "sync:main").execute()
     expect(lease).toEqual([{ expires_at: 0 }])
     expect((await readSyncState(store.read, "main")).list).toBeNull()
+  })
+
+  it("V16: with a refused key a first start has read nothing, which is not the same as no jobs", async () => {
+    vendor.hold = async () => {
+      throw new VendorError("unauthorized", { httpStatus: 401 })
+    }
+    start()
+    await vi.waitFor(async () => {
+      expect((await readSyncState(store.read, "main")).list).toMatchObject({ lastOkAt: null, errorCode: "vendor_auth" })
+    }, WAIT)
+    const { hasJobs, firstSync } = await getListMeta(store, "main", ["main"])
+    expect({ hasJobs, firstSync }).toEqual({ hasJobs: false, firstSync: { jobs: 0, total: null } })
+    const freshness = await readFreshness(store.read, { id: "main", label: "main" }, { keys: [], keyProblem: null })
+    expect(freshness.isUnread).toBe(true)
+    expect(toReason(freshness, Date.now())).toBe("the key is refused (401)")
   })
 
   it("uses an exchanged key from the next call on", async () => {

@@ -3,6 +3,7 @@ import { type AttemptTools, attemptOnce, type Call } from "@/lib/vendor/attempt"
 import { type Budget, DEFAULT_BUDGET } from "@/lib/vendor/budget"
 import { type Clock, systemClock } from "@/lib/vendor/clock"
 import { VendorError } from "@/lib/vendor/errors"
+import { isKeyText } from "@/lib/vendor/key-text"
 import { KeyLane } from "@/lib/vendor/lane"
 import { toAddress, toJobPath, toOrigin } from "@/lib/vendor/paths"
 import { withRetries } from "@/lib/vendor/policy"
@@ -215,6 +216,6 @@ function requireInteger(name: string, value: number, range: { from: number; to: 
 
 /** A key that can be a header value. Its text never appears in an error. */
 function requireSecret(alias: string, secret: string): string {
-  if (/^[\x21-\x7e]{1,4096}$/.test(secret)) return secret
+  if (isKeyText(secret)) return secret
   throw new AppError("invalid", `The API key "${alias}" is empty or holds characters that no key can have.`)
 }

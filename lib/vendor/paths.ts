@@ -46,16 +46,21 @@ export function toAddress(origin: string, path: string, query: Record<string, nu
 const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/
 
 /**
- * The API's origin from the configuration: https, or http on loopback; nothing but an origin. Throws AppError("invalid")
- * without repeating the value.
+ * What is wrong with an address as the API's origin (https, or http on loopback; nothing but an origin), in words that do not
+ * repeat it; null when nothing is. The start and the transport ask the same.
  */
-export function toOrigin(apiUrl: string): string {
-  const refuse = (why: string): AppError => new AppError("invalid", `REMOVEBGVIDEO_API_URL ${why}.`)
-  if (!URL.canParse(apiUrl)) throw refuse("is not an address")
+export function findOriginProblem(apiUrl: string): string | null {
+  if (!URL.canParse(apiUrl)) return "is not an address"
   const url = new URL(apiUrl)
   const isSafe = url.protocol === "https:" || (url.protocol === "http:" && LOOPBACK.test(url.hostname))
-  if (!isSafe) throw refuse("must be https, except on this machine itself")
-  if (url.username || url.password || url.search || url.hash || url.pathname !== "/")
-    throw refuse("must be only scheme, host and port")
-  return url.origin
+  if (!isSafe) return "must be an https address (plain http only on this machine)"
+  const isOrigin = !url.username && !url.password && !url.search && !url.hash && url.pathname === "/"
+  return isOrigin ? null : "must be only scheme, host and port"
+}
+
+/** The API's origin from the configuration. Throws AppError("invalid") without repeating the value. */
+export function toOrigin(apiUrl: string): string {
+  const problem = findOriginProblem(apiUrl)
+  if (problem !== null) throw new AppError("invalid", `REMOVEBGVIDEO_API_URL ${problem}.`)
+  return new URL(apiUrl).origin
 }

@@ -4,7 +4,7 @@ import type { RefusedDelivery } from "./mutations"
 
 const MOST_PER_MINUTE = 60
 
-/** refused: anybody can send it · repeated: whoever holds a genuine delivery can. One must not use up the other's share. */
+/** refused: anybody can send it · repeated: whoever holds a genuine delivery can, also when it is stale. One must not use up the other's share. */
 export type Flood = "refused" | "repeated"
 
 type Window = { beganAt: number; kept: number; dropped: number }

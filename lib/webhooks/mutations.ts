@@ -89,13 +89,13 @@ export type RefusedDelivery = {
   verdict: Exclude<WebhookVerdict, "accepted" | "unparsed">
   reason: string
   sentAt: number | null
-  /** Of a duplicate only: what it repeats. */
+  /** Of one whose signature was right, duplicate or stale: what its body names. */
   event: string | null
   jobId: string | null
   bytes: number
 }
 
-/** Keeps that deliveries were refused or repeated, and why; nothing of their content. At most some hundred. */
+/** Keeps that deliveries were refused or repeated, and why; of their content at most the event and the job. At most some hundred. */
 export async function createRefusals(tx: Tx, refusals: readonly RefusedDelivery[]): Promise<void> {
   const rows = refusals.map((refusal) => ({
     connection: refusal.connection,

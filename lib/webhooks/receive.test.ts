@@ -4,8 +4,11 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest"
 import { AppError } from "@/lib/errors"
+import { getJobDetail } from "@/lib/jobs/detail-data"
+import { mirrorJobs } from "@/lib/jobs/mutations"
 import { openStore } from "@/lib/store/open"
 import type { Store } from "@/lib/store/store"
+import { look, vendorJob } from "@/lib/testing/builders"
 import { ENGINES } from "@/lib/testing/open-test-store"
 import { listPlans, watchQueries } from "@/lib/testing/query-watch"
 import { openSharedStore } from "@/lib/testing/shared-store"
@@ -101,24 +104,48 @@ describe.each(ENGINES)("receiving webhooks on %s", (engine) => {
     expect(drift).toMatchObject([{ endpoint: "webhook", field: "(body)", kind: "rejected_row", count: 4 }])
   })
 
-  it("T5: keeps nothing of a forged or stale delivery but the verdict", async () => {
+  it("T5: keeps nothing of a forged delivery but the verdict, and of a stale one also which event of which job", async () => {
     expect(await receive(COMPLETED, { signature: "sha256=00" })).toMatchObject({ verdict: "forged", jobId: null })
-    expect(await receive(COMPLETED, {}, NOW + 300_001)).toMatchObject({ verdict: "stale", jobId: null })
-    for (const row of await rows()) {
-      expect(row).toMatchObject({
-        body: null,
-        headers: null,
-        content_hash: null,
-        delivery_id: null,
-        job_id: null,
-        event: null,
-      })
+    expect(await receive(COMPLETED, { event: "job.failed" }, NOW + 300_001)).toMatchObject({ verdict: "stale" })
+    expect(await receive("not json", {}, NOW + 300_001)).toMatchObject({ verdict: "stale" })
+    const kept = await rows()
+    expect(kept.map((row) => [row.verdict, row.event, row.job_id])).toEqual([
+      ["forged", null, null],
+      ["stale", "job.completed", "job_1"],
+      ["stale", null, null],
+    ])
+    for (const row of kept) {
+      expect(row).toMatchObject({ body: null, headers: null, content_hash: null, delivery_id: null })
     }
+  })
+
+  it("V8: a delivery that comes too late is shown with its job as rejected, and changes nothing of it", async () => {
+    const job = vendorJob({ id: "job_1", status: "processing", createdAt: NOW - 1_000 })
+    const see = { ...look({ observedAt: NOW }), jobs: [job], teamZone: "UTC" }
+    await store.write((tx) => mirrorJobs(tx, see))
+    const detail = () => getJobDetail(store.read, { connection: "main", jobId: "job_1" }, NOW + 400_000)
+    const before = await detail()
+    expect(await receive(COMPLETED, {}, NOW + 360_000)).toEqual({
+      verdict: "stale",
+      reason: "sent more than five minutes ago",
+      jobId: null,
+    })
+    const after = await detail()
+    expect(after.webhooks.deliveries).toMatchObject([
+      { event: "job.completed", verdict: "stale", effect: { kind: "none" } },
+    ])
+    expect(after.timeline).toContainEqual(
+      expect.objectContaining({ kind: "delivery", title: "job.completed rejected", mark: "rejected" }),
+    )
+    expect(after.header).toEqual(before.header)
+    expect(after.timeline.filter(({ kind }) => kind !== "delivery")).toEqual(before.timeline)
   })
 
   it("T5: does not let a flood of forgeries fill the store", async () => {
     for (let i = 0; i < 80; i++) await receive(`{"n":${i}}`, { signature: null })
     expect(await rows()).toHaveLength(60)
+    expect(await receive(COMPLETED, {}, NOW + 300_001)).toMatchObject({ verdict: "stale" })
+    expect((await rows()).at(-1)).toMatchObject({ verdict: "stale", job_id: "job_1" })
     expect(await receive(COMPLETED)).toMatchObject({ verdict: "accepted" })
     expect(dropped).toBe(0)
   })

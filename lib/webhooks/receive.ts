@@ -59,10 +59,18 @@ type Verified = Extract<Verification, { verdict: "genuine" }>
 function toGenuine(delivery: Delivery, verified: Verified, receivedAt: number): GenuineDelivery {
   const text = new TextDecoder().decode(delivery.body)
   const notice = readNotice(text)
-  const told = "unreadable" in notice ? { event: null, jobId: null, ...notice } : { ...notice, unreadable: null }
+  const told = "unreadable" in notice ? { ...NOT_NAMED, ...notice } : { ...notice, unreadable: null }
   const { contentHash, secretNo, sentAt } = verified
   const { connection, headers, body } = delivery
   return { connection, receivedAt, headers, contentHash, secretNo, sentAt, ...told, body: text, bytes: body.length }
+}
+
+const NOT_NAMED = { event: null, jobId: null } as const
+
+/** Which event of which job a late delivery was about: its signature was right, so its job's page can show that it came. */
+function toNamed(body: Uint8Array): Pick<GenuineDelivery, "event" | "jobId"> {
+  const notice = readNotice(new TextDecoder().decode(body))
+  return "unreadable" in notice ? NOT_NAMED : notice
 }
 
 type Refusal = Pick<RefusedDelivery, "verdict" | "reason" | "sentAt"> & { delivery: Delivery }
@@ -70,8 +78,10 @@ type Refusal = Pick<RefusedDelivery, "verdict" | "reason" | "sentAt"> & { delive
 /** A refusal is worth a row, but not an error: the answer to it is the same when the store fails. */
 async function keepRefusal({ delivery, ...refusal }: Refusal, { openStore, now, gate }: ReceiveTools): Promise<void> {
   const { connection, body } = delivery
-  if (!gate.admit(connection, "refused", performance.now())) return
-  const row = { ...refusal, connection, receivedAt: now, event: null, jobId: null, bytes: body.length }
+  const isSigned = refusal.verdict === "stale"
+  if (!gate.admit(connection, isSigned ? "repeated" : "refused", performance.now())) return
+  const named = isSigned ? toNamed(body) : NOT_NAMED
+  const row = { ...refusal, ...named, connection, receivedAt: now, bytes: body.length }
   try {
     await gate.together.add(row, async (rows) => {
       const store = await openStore()

@@ -17,11 +17,13 @@ export const GET = readableRoute(async (request, { by }) => {
   const filter = toRequestFilter(request)
   const now = Date.now()
   const store = await getStore()
-  const body = await createExport(store, filter, { format, zone: filter.zone, now, by })
+  const name = toExportName(filter, format, toIsoDay(toDay(now, filter.zone)))
+  const headers = { "Content-Type": TYPES[format], "Content-Disposition": `attachment; filename="${name}"` }
+  // Next answers a HEAD with this handler and reads no body: nothing leaves, so nothing is written down either.
+  if (request.method === "HEAD") return new Response(null, { headers })
+  const body = await createExport(store, filter, { format, zone: filter.zone, now, by, signal: request.signal })
+  // Nothing is read of the export before this stands in the log.
   const details = { format, query: toLoggedQuery(toFilterQuery(filter)) }
   await store.write((tx) => recordAudit(tx, { at: now, actor: by.id, action: "jobs.exported", subject: null, details }))
-  const name = toExportName(filter, format, toIsoDay(toDay(now, filter.zone)))
-  return new Response(body, {
-    headers: { "Content-Type": TYPES[format], "Content-Disposition": `attachment; filename="${name}"` },
-  })
+  return new Response(body, { headers })
 })
