@@ -41,6 +41,7 @@ function toRow(given: Partial<FailureRow>): FailureRow {
     jobs: 31,
     bars: [0, 3, 1],
     customers: null,
+    noCustomerJobs: 31,
     credits: { ...NOTHING, unknownJobs: 31 },
     firstAt: "2026-11-20T10:00:00Z",
     lastAt: "2026-11-24T10:00:00Z",

@@ -166,8 +166,10 @@ describe.each(ENGINES)("packets on %s", (engine) => {
       jobs: 4,
       jobs_capped: false,
       customers: 1,
+      jobs_without_customer: 3,
       template: "answered 403 for https://cdn.acme.example/in.mp4 [query removed]",
     })
+    expect(packet.missing.map(({ label }) => label)).toContain("Customers of 3 of 4 jobs")
     expect(packet.models).toEqual([
       { value: null, jobs: 3 },
       { value: "pro", jobs: 1 },

@@ -3,6 +3,7 @@ import { explainFailure } from "@/lib/domain/failure"
 import { isTerminal } from "@/lib/domain/job"
 import { toIso } from "@/lib/domain/time"
 import { AppError } from "@/lib/errors"
+import { readErrorAnswers, toFailureFacts, toRawKey } from "@/lib/jobs/failure-facts"
 import { SOMEBODY } from "@/lib/notes/data"
 import type { Db } from "@/lib/store/store"
 import { listHistory } from "./history"
@@ -27,6 +28,7 @@ async function listJobs(db: Db, num: number): Promise<TicketJob[]> {
       "jobs.status_raw",
       "jobs.error_code",
       "jobs.error_message",
+      "jobs.input_url",
       "jobs.customer",
       "jobs.file_name",
       "jobs.finished_sort",
@@ -36,6 +38,13 @@ async function listJobs(db: Db, num: number): Promise<TicketJob[]> {
     .orderBy("ticket_jobs.job_id")
     .limit(MOST_TICKET_JOBS)
     .execute()
+  const failed = rows.filter(({ status }) => status === "failed")
+  const answers = await readErrorAnswers(
+    db,
+    failed.map(({ connection, job_id: id }) => ({ connection, id })),
+  )
+  const toCause = (row: (typeof rows)[number]) =>
+    explainFailure(toFailureFacts(row, answers.get(toRawKey({ connection: row.connection, id: row.job_id })))).sentence
   return rows.map((row) => ({
     connection: row.connection,
     jobId: row.job_id,
@@ -47,10 +56,7 @@ async function listJobs(db: Db, num: number): Promise<TicketJob[]> {
         : {
             status: row.status,
             statusRaw: row.status_raw,
-            cause:
-              row.status === "failed"
-                ? explainFailure({ code: row.error_code, message: row.error_message, httpStatus: null }).sentence
-                : null,
+            cause: row.status === "failed" ? toCause(row) : null,
             customer: row.customer,
             fileName: row.file_name,
             at: toIso(row.finished_sort),
