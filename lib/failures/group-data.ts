@@ -1,7 +1,7 @@
 import { explainFailure, type FailureFacts } from "@/lib/domain/failure"
 import { FINGERPRINT_VERSIONS, toFingerprints } from "@/lib/domain/fingerprint"
 import { toIso } from "@/lib/domain/time"
-import { readErrorAnswers, toFailureFacts, toRawKey } from "@/lib/jobs/failure-facts"
+import { ERROR_ANSWER, toFailureFacts } from "@/lib/jobs/failure-facts"
 import { listJobs } from "@/lib/jobs/list-data"
 import { NO_CREDITS } from "@/lib/jobs/list-types"
 import type { Db, Store } from "@/lib/store/store"
@@ -34,8 +34,13 @@ type Newest = Awaited<ReturnType<typeof readNewest>>
 /** The newest failure; without one what the group was made of. */
 async function readFacts(db: Db, { group }: TriagedGroup, [sample]: Newest): Promise<FailureFacts> {
   if (!sample) return { code: group.code, message: group.template, httpStatus: null }
-  const answers = await readErrorAnswers(db, [sample])
-  return toFailureFacts(sample, answers.get(toRawKey(sample)))
+  const kept = await db
+    .selectFrom("jobs")
+    .select(ERROR_ANSWER.as("answer"))
+    .where("connection", "=", sample.connection)
+    .where("id", "=", sample.id)
+    .executeTakeFirst()
+  return toFailureFacts(sample, kept?.answer)
 }
 
 function toWhy(facts: FailureFacts, newest: Newest): GroupDetail["why"] {

@@ -1,4 +1,4 @@
-import { readErrorAnswers, toFailureFacts, toRawKey } from "@/lib/jobs/failure-facts"
+import { ERROR_ANSWER, toFailureFacts } from "@/lib/jobs/failure-facts"
 import type { Store } from "@/lib/store/store"
 import { assignGroups } from "./group-mutations"
 
@@ -10,14 +10,14 @@ async function groupSome(store: Store): Promise<number> {
     const rows = await tx
       .selectFrom("jobs")
       .select(["num", "connection", "id", "error_code", "error_message", "input_url", "finished_sort"])
+      .select(ERROR_ANSWER.as("answer"))
       .where("status", "=", "failed")
       .where("group_id", "is", null)
       .orderBy("num")
       .limit(BATCH)
       .execute()
-    const answers = await readErrorAnswers(tx, rows)
     const failures = rows.map((row) => ({
-      ...toFailureFacts(row, answers.get(toRawKey(row))),
+      ...toFailureFacts(row, row.answer),
       connection: row.connection,
       jobId: row.id,
       inputUrl: row.input_url,

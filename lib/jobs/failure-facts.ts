@@ -1,6 +1,6 @@
+import { sql } from "kysely"
 import type { FailureFacts } from "@/lib/domain/failure"
 import type { JobsTable } from "@/lib/store/schema"
-import type { Db } from "@/lib/store/store"
 import { isWireObject, type Wire } from "@/lib/vendor/schema/wire"
 import { findField, toObject } from "./known-request"
 
@@ -31,37 +31,15 @@ export function toFailureFacts(job: FailedJob, rawText: string | null | undefine
   }
 }
 
-/** Where the kept answer names an error as an object; toJsonText puts no space between. */
-const ERROR_OBJECTS = ['%"error":{%', '%"errors":{%', '%"detail":{%']
-
-/** An answer of more characters is a job's with long fields; no status is worth reading many of them. */
+/** An answer of more characters has long fields of its own; no status is worth reading many of them. */
 const LONGEST_READ = 65_536
 
 /**
- * The answers (JSON text) of those jobs whose error is an object, which alone can name a status, by `toRawKey`. One question
- * for each connection; for lists of at most some hundred jobs.
+ * The kept answer of a failed job, JSON text, for a query that reads `jobs`: only where its error is an object, which alone can
+ * name a status (toJsonText puts no space between). A look-up by key for each row.
  */
-export async function readErrorAnswers(
-  db: Db,
-  jobs: readonly { connection: string; id: string }[],
-): Promise<ReadonlyMap<string, string>> {
-  const answers = new Map<string, string>()
-  for (const connection of new Set(jobs.map((job) => job.connection))) {
-    const ids = jobs.filter((job) => job.connection === connection).map(({ id }) => id)
-    const rows = await db
-      .selectFrom("job_raw")
-      .select(["connection", "job_id", "text"])
-      .where("connection", "=", connection)
-      .where("job_id", "in", ids)
-      .where((e) => e.or(ERROR_OBJECTS.map((form) => e("text", "like", form))))
-      .where((e) => e(e.fn<number>("length", ["text"]), "<=", LONGEST_READ))
-      .execute()
-    for (const row of rows) answers.set(toRawKey({ connection, id: row.job_id }), row.text)
-  }
-  return answers
-}
-
-/** A job among others, as `readErrorAnswers` names it. */
-export function toRawKey({ connection, id }: { connection: string; id: string }): string {
-  return `${connection}/${id}`
-}
+export const ERROR_ANSWER = sql<string | null>`(
+  select kept.text from job_raw as kept
+  where kept.connection = jobs.connection and kept.job_id = jobs.id and jobs.status = 'failed'
+    and (kept.text like '%"error":{%' or kept.text like '%"errors":{%' or kept.text like '%"detail":{%')
+    and length(kept.text) <= ${sql.lit(LONGEST_READ)})`

@@ -3,7 +3,7 @@ import { explainFailure, type FailureFacts } from "@/lib/domain/failure"
 import type { GroupPacketFacts, GroupSample, GroupSpread } from "@/lib/domain/packet-types"
 import { addDays, DAY, toDay, toIso, toIsoDay } from "@/lib/domain/time"
 import { AppError } from "@/lib/errors"
-import { readErrorAnswers, toFailureFacts, toRawKey } from "@/lib/jobs/failure-facts"
+import { ERROR_ANSWER, toFailureFacts } from "@/lib/jobs/failure-facts"
 import type { JobsTable } from "@/lib/store/schema"
 import type { FailureGroupsTable } from "@/lib/store/schema-support"
 import type { Db } from "@/lib/store/store"
@@ -81,13 +81,11 @@ async function readSamples(db: Db, groupId: string, { toEnvironment }: Context):
   const rows = await newest(db, groupId)
     .select(["id", "connection", "request_id", "created_at", "finished_at", "model", "output_format"])
     .select(["error_code", "error_message", "input_url"])
+    .select(ERROR_ANSWER.as("answer"))
     .limit(MOST_SAMPLES)
     .execute()
   const [first] = rows
-  const [told, answers] = await Promise.all([
-    readRequestIds(db, rows),
-    first ? readErrorAnswers(db, [first]) : undefined,
-  ])
+  const told = await readRequestIds(db, rows)
   const samples = rows.map((row) => ({
     job_id: row.id,
     connection: row.connection,
@@ -99,7 +97,7 @@ async function readSamples(db: Db, groupId: string, { toEnvironment }: Context):
     output_format: row.output_format,
     error: row.error_message,
   }))
-  return { samples, newest: first ? toFailureFacts(first, answers?.get(toRawKey(first))) : null }
+  return { samples, newest: first ? toFailureFacts(first, first.answer) : null }
 }
 
 /** What the newest failure is explained with, as on its own page; without one the words of the group. */

@@ -3,7 +3,7 @@ import { explainFailure } from "@/lib/domain/failure"
 import { isTerminal } from "@/lib/domain/job"
 import { toIso } from "@/lib/domain/time"
 import { AppError } from "@/lib/errors"
-import { readErrorAnswers, toFailureFacts, toRawKey } from "@/lib/jobs/failure-facts"
+import { ERROR_ANSWER, toFailureFacts } from "@/lib/jobs/failure-facts"
 import { SOMEBODY } from "@/lib/notes/data"
 import type { Db } from "@/lib/store/store"
 import { listHistory } from "./history"
@@ -33,18 +33,12 @@ async function listJobs(db: Db, num: number): Promise<TicketJob[]> {
       "jobs.file_name",
       "jobs.finished_sort",
     ])
+    .select(ERROR_ANSWER.as("answer"))
     .where("ticket_jobs.ticket", "=", num)
     .orderBy("ticket_jobs.at", "desc")
     .orderBy("ticket_jobs.job_id")
     .limit(MOST_TICKET_JOBS)
     .execute()
-  const failed = rows.filter(({ status }) => status === "failed")
-  const answers = await readErrorAnswers(
-    db,
-    failed.map(({ connection, job_id: id }) => ({ connection, id })),
-  )
-  const toCause = (row: (typeof rows)[number]) =>
-    explainFailure(toFailureFacts(row, answers.get(toRawKey({ connection: row.connection, id: row.job_id })))).sentence
   return rows.map((row) => ({
     connection: row.connection,
     jobId: row.job_id,
@@ -56,7 +50,7 @@ async function listJobs(db: Db, num: number): Promise<TicketJob[]> {
         : {
             status: row.status,
             statusRaw: row.status_raw,
-            cause: row.status === "failed" ? toCause(row) : null,
+            cause: row.status === "failed" ? explainFailure(toFailureFacts(row, row.answer)).sentence : null,
             customer: row.customer,
             fileName: row.file_name,
             at: toIso(row.finished_sort),
