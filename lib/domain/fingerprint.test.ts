@@ -117,6 +117,8 @@ describe("a fingerprint", () => {
     ["Invalid value 'foo' for field=“bg_type”", "Invalid value 'foo' for field=“output_format”"],
     ['Missing field "video_url"', 'Missing field "model"'],
     ["Missing field 'background.type'", "Missing field 'background.image_url'"],
+    ["Invalid value for field='composition'", "Invalid value for field='background'"],
+    ["Bad 'composition' x.mp4", "Bad 'background' x.mp4"],
     ["Background 'image' lacks its address", "Background 'color' lacks its address"],
   ])("keeps apart “%s” and “%s”", (one, other) => {
     expect(printOf(one)).not.toBe(printOf(other))
