@@ -4,7 +4,7 @@ import clsx from "clsx"
 import { Instant } from "@/components/ui/instant"
 import { Link } from "@/components/ui/link"
 import { toFailedJobsHref } from "@/lib/failures/list-schema"
-import { formatCount } from "@/lib/format"
+import { toCustomerWords } from "@/lib/failures/schema"
 import { CauseName, type FailureListProps, Remedy } from "./failure-table"
 import { CLASS_WORDS } from "./failure-words"
 import { CreditSum, Trend, toCountWords } from "./figures"
@@ -46,9 +46,7 @@ export function FailureCards({ list, place, hand, canTriage, toGroupHref }: Fail
                 {toCountWords(row.jobs)} {row.jobs === 1 ? "job" : "jobs"}
               </Link>
               <span className="text-muted">
-                {row.customers === null
-                  ? ""
-                  : ` · ${formatCount(row.customers)} ${row.customers === 1 ? "customer" : "customers"}`}
+                {row.customers === null ? "" : ` · ${toCustomerWords(row)}`}
                 {" · "}
                 <CreditSum credits={row.credits} /> credits
               </span>

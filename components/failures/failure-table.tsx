@@ -9,7 +9,7 @@ import { Link } from "@/components/ui/link"
 import { type FailureList, type FailureRow, toFailedJobsHref, toRangeWords } from "@/lib/failures/list-schema"
 import { UNKNOWN } from "@/lib/format"
 import { CLASS_HINTS, CLASS_WORDS, toValueWords } from "./failure-words"
-import { CreditSum, Customers, Trend, toCountWords } from "./figures"
+import { CreditSum, CustomerCount, Trend, toCountWords } from "./figures"
 import { StateMark } from "./state-mark"
 import type { FilterPlace } from "./use-failure-filter"
 import type { GroupHand } from "./use-group-hand"
@@ -130,7 +130,7 @@ function Line({ row, list, place, hand, canTriage, toGroupHref }: FailureListPro
         </Link>
       </td>
       <td className="text-right max-lg:hidden">
-        <Customers row={row} />
+        <CustomerCount row={row} />
       </td>
       <td className="text-right">
         <CreditSum credits={row.credits} />

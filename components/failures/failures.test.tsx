@@ -4,7 +4,7 @@ import { describe, expect, it, vi } from "vitest"
 import { type FailureList, type FailureRow, toFailureFilter } from "@/lib/failures/list-schema"
 import { BarChart, BarTable } from "./bar-chart"
 import { FailureTable } from "./failure-table"
-import { CreditSum, Trend } from "./figures"
+import { CreditSum, Customers, Trend } from "./figures"
 
 vi.mock("next/navigation", () => ({
   useRouter: () => ({ push: vi.fn() }),
@@ -41,6 +41,7 @@ function toRow(given: Partial<FailureRow>): FailureRow {
     jobs: 31,
     bars: [0, 3, 1],
     customers: null,
+    noCustomerJobs: 31,
     credits: { ...NOTHING, unknownJobs: 31 },
     firstAt: "2026-11-20T10:00:00Z",
     lastAt: "2026-11-24T10:00:00Z",
@@ -92,6 +93,14 @@ describe("a line of the failures", () => {
     expect(screen.getByRole("link", { name: "10k+" })).toBeTruthy()
     expect(screen.getByTitle("Nobody told whose these jobs are").textContent).toBe("–")
     expect(screen.getByTitle("Neither reported by the vendor nor possible to estimate").textContent).toBe("–")
+  })
+
+  it("says where only some jobs name a customer that the count is of the known ones", () => {
+    show([toRow({ customers: 1, noCustomerJobs: 1_990 }), toRow({ id: "fg_2", customers: 4, noCustomerJobs: 0 })])
+    expect(screen.getByTitle("1 known, 1,990 jobs unknown").textContent).toBe("1+")
+    expect(screen.getByText("4")).toBeTruthy()
+    render(<Customers row={{ customers: 1, noCustomerJobs: 1_990 }} />)
+    expect(screen.getByText("1 known, 1,990 jobs unknown")).toBeTruthy()
   })
 
   it("leads to the vendor's Dashboard where credits are the cause, and to the packet where the vendor has to look", () => {

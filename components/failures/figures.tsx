@@ -1,6 +1,6 @@
 import { Sparkline } from "@/components/ui/sparkline"
 import { type FailureRow, MOST_EXACT } from "@/lib/failures/list-schema"
-import { isHandledState } from "@/lib/failures/schema"
+import { isHandledState, toCustomerWords } from "@/lib/failures/schema"
 import { formatCount, formatCredits, UNKNOWN } from "@/lib/format"
 
 /** "31", "10k+". */
@@ -45,8 +45,21 @@ export function CreditSum({ credits }: { credits: Sums }) {
   )
 }
 
-export function Customers({ row }: { row: Pick<FailureRow, "customers"> }) {
-  if (row.customers !== null) return <>{formatCount(row.customers)}</>
+type Whose = Pick<FailureRow, "customers" | "noCustomerJobs">
+
+/** "1 known, 1,990 jobs unknown"; "4" where every job has one. */
+function toKnownWords(row: Whose): string | undefined {
+  return toCustomerWords(row)?.replace(/ customers?\b/, "")
+}
+
+/** The same in a column: "1+" where some jobs have none. */
+export function CustomerCount({ row }: { row: Whose }) {
+  if (row.customers === null || row.noCustomerJobs === 0) return <Customers row={row} />
+  return <span title={toKnownWords(row)}>{formatCount(row.customers)}+</span>
+}
+
+export function Customers({ row }: { row: Whose }) {
+  if (row.customers !== null) return <>{toKnownWords(row)}</>
   return (
     <span className="text-faint" title="Nobody told whose these jobs are">
       {UNKNOWN}

@@ -10,7 +10,7 @@ import { Instant } from "@/components/ui/instant"
 import { Link } from "@/components/ui/link"
 import type { GroupDetail, GroupPart } from "@/lib/failures/group-schema"
 import { type FailureFilter, toFailedJobsHref } from "@/lib/failures/list-schema"
-import { UNKNOWN } from "@/lib/format"
+import { formatCount, UNKNOWN } from "@/lib/format"
 import type { JobRow } from "@/lib/jobs/list-types"
 import { toValueWords } from "./failure-words"
 import { toCountWords } from "./figures"
@@ -63,7 +63,7 @@ type SpreadProps = {
 
 /** How the jobs are spread over a field, each value a link to exactly its jobs. */
 function Spread({ title, parts, by, filter, from, group }: SpreadProps) {
-  const most = Math.max(1, ...parts.map((one) => one.jobs))
+  const most = Math.max(1, ...parts.map((one) => ("others" in one ? 0 : one.jobs)))
   const toHref = (value: string | null) =>
     by === "connection"
       ? toFailedJobsHref(filter, from, { group, connection: value ?? "" })
@@ -79,19 +79,29 @@ function Spread({ title, parts, by, filter, from, group }: SpreadProps) {
           </tr>
         </thead>
         <tbody>
-          {parts.map(({ value, jobs }) => (
-            <tr key={value ?? ""} className="relative">
+          {parts.map((part) => (
+            <tr key={"others" in part ? "others" : `= ${part.value}`} className="relative">
               <td className="relative max-w-0 truncate">
                 <span
                   aria-hidden="true"
                   className="absolute inset-y-1 left-0 rounded-r-sm bg-hover"
-                  style={{ width: `${(jobs / most) * 100}%` }}
+                  style={{ width: `${(Math.min(part.jobs, most) / most) * 100}%` }}
                 />
-                <Link href={toHref(value)} className="relative hover:text-accent hover:underline">
-                  {value === null ? <span className="text-faint">{toValueWords(value)}</span> : <bdi>{value}</bdi>}
-                </Link>
+                {"others" in part ? (
+                  <span className="relative text-muted">
+                    {formatCount(part.others)} {part.others === 1 ? "other" : "others"}
+                  </span>
+                ) : (
+                  <Link href={toHref(part.value)} className="relative hover:text-accent hover:underline">
+                    {part.value === null ? (
+                      <span className="text-faint">{toValueWords(part.value)}</span>
+                    ) : (
+                      <bdi>{part.value}</bdi>
+                    )}
+                  </Link>
+                )}
               </td>
-              <td className="w-16 text-right">{toCountWords(jobs)}</td>
+              <td className="w-16 text-right">{toCountWords(part.jobs)}</td>
             </tr>
           ))}
         </tbody>

@@ -5,7 +5,7 @@ import { KeptLink } from "@/components/shell/kept-link"
 import { Card } from "@/components/ui/card"
 import { Instant } from "@/components/ui/instant"
 import { Sparkline } from "@/components/ui/sparkline"
-import type { GroupBrief, GroupState } from "@/lib/failures/schema"
+import { type GroupBrief, type GroupState, toCustomerWords } from "@/lib/failures/schema"
 import { formatCount } from "@/lib/format"
 import { isHandled } from "@/lib/jobs/detail-schema"
 
@@ -35,9 +35,7 @@ export function GroupCard({ group }: { group: GroupBrief | null }) {
           <Sparkline values={group.days} tone={isHandled(group) ? "handled" : "failed"} isLastPartial />
           <span className="tabular-nums">
             {group.jobs > CAP ? "10k+" : formatCount(group.jobs)} in 14 days
-            {group.customers === null
-              ? ""
-              : `, ${formatCount(group.customers)} ${group.customers === 1 ? "customer" : "customers"}`}
+            {group.customers === null ? "" : `, ${toCustomerWords(group)}`}
           </span>
         </span>
         <span className={isHandled(group) ? "text-handled" : "text-muted"}>

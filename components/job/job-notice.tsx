@@ -8,7 +8,7 @@ import { CopyId } from "@/components/ui/copy-id"
 import { ExtLink } from "@/components/ui/ext-link"
 import { Instant } from "@/components/ui/instant"
 import type { FailureClass } from "@/lib/domain/failure-class"
-import type { GroupBrief, GroupState } from "@/lib/failures/schema"
+import { type GroupBrief, type GroupState, toCustomerWords } from "@/lib/failures/schema"
 import { formatCount } from "@/lib/format"
 import { isHandled, type JobDetail, type JobFailure } from "@/lib/jobs/detail-schema"
 import { FindingLine } from "./finding-line"
@@ -142,10 +142,7 @@ function GroupWords({ group }: { group: GroupBrief }) {
       : others <= 0
         ? "No other job failed alike in 14 days"
         : `${formatCount(others)} other ${others === 1 ? "job" : "jobs"} failed alike in 14 days`
-  const whose =
-    others > 0 && group.customers !== null
-      ? `, of ${formatCount(group.customers)} ${group.customers === 1 ? "customer" : "customers"}`
-      : ""
+  const whose = others > 0 && group.customers !== null ? `, of ${toCustomerWords(group)}` : ""
   return (
     <p className="mt-1 text-pretty text-muted">
       {HANDLED_WORDS[group.state]} {alike}

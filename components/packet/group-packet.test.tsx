@@ -31,6 +31,7 @@ const facts = {
   formats: [{ value: "webm", jobs: 1 }],
   connections: [{ value: "main", jobs: 1 }],
   customers: null,
+  noCustomerJobs: 1,
   days: [],
   samples: [
     {

@@ -11,6 +11,7 @@ import { Problem } from "@/components/ui/problem"
 import { Skeleton } from "@/components/ui/skeleton"
 import type { GroupPacket, GroupSample, GroupSpread } from "@/lib/domain/packet-types"
 import { toAppError } from "@/lib/errors"
+import { toCustomerWords } from "@/lib/failures/schema"
 import { formatCount } from "@/lib/format"
 import { packetQueries } from "@/lib/packets/queries"
 import { LeftOut, MissingCard, PacketHead, Stamp } from "./packet-parts"
@@ -76,7 +77,9 @@ function Packet({ groupId, packet }: { groupId: string; packet: GroupPacket }) {
             <Stamp at={group.first_seen_at} /> to <Stamp at={group.last_seen_at} />
           </FactRow>
           <FactRow name="Customers touched">
-            {group.customers === null ? <span className="text-faint">not known</span> : formatCount(group.customers)}
+            {toCustomerWords({ customers: group.customers, noCustomerJobs: group.jobs_without_customer }) ?? (
+              <span className="text-faint">not known</span>
+            )}
           </FactRow>
           <FactRow name="Models">
             <VendorText>{toSpreadText(packet.models)}</VendorText>

@@ -1,4 +1,5 @@
 import type { CsvRecord } from "./csv-file"
+import { isAmbiguous } from "./fields"
 import type { GivenRow } from "./read-rows"
 import type { AttributionField, ColumnChoice, RowProblem } from "./schema"
 
@@ -9,8 +10,12 @@ const NUMBERS: ReadonlySet<AttributionField> = new Set([
   "height",
 ])
 
-/** "42.5", "42,5" and, for seconds, "1:02:05"; what is none of them stays text and is refused where it is read. */
+/**
+ * "42.5", "42,5" and, for seconds, "1:02:05"; what is none of them stays text and is refused where it is read. So is "1,200":
+ * 1200 to one spreadsheet and 1.2 to another.
+ */
 function toNumber(text: string, field: AttributionField): unknown {
+  if (isAmbiguous(text)) return text
   if (/^-?\d+([.,]\d+)?$/.test(text)) return Number(text.replace(",", "."))
   const clock = /^(?:(\d+):)?(\d{1,3}):(\d{2}(?:\.\d+)?)$/.exec(text)
   if (!clock || field !== "source_duration_seconds") return text

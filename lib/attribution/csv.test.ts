@@ -145,6 +145,22 @@ describe.each(ENGINES)("the CSV import on %s", (engine) => {
     expect(await listTold()).toEqual([])
   })
 
+  it("refuses a number whose comma may set off thousands or a fraction, and says what to write", async () => {
+    const cells = ["1,200", "1,200,000", "-1,200", "0,042", "12,34", "1200", "1.2"]
+    const shown = await preview(
+      `job_id,source_duration_seconds\n${cells.map((cell, n) => `j${n},"${cell}"`).join("\n")}\n`,
+    )
+    expect(shown.problems.map(({ row, field, message }) => [row, field, message])).toEqual([
+      [2, "source_duration_seconds", "may mean 1200 or 1.2: write the one that is meant"],
+      [3, "source_duration_seconds", "is written with commas: write 1200000"],
+      [4, "source_duration_seconds", "may mean -1200 or -1.2: write the one that is meant"],
+      [5, "source_duration_seconds", "may mean 42 or 0.042: write the one that is meant"],
+    ])
+    const report = await take('job_id,source_duration_seconds,width\na,"1,200",10\nb,1200,"1,920"\n')
+    expect(report).toMatchObject({ refused: 2, changed: 0 })
+    expect(await listTold()).toEqual([])
+  })
+
   it("reads columns as they are chosen, and says what stands in the way", async () => {
     expect((await preview("id,kind\na,x\n", "job_id,")).obstacle).toMatch(/nothing to import/)
     expect((await preview("x,y\na,acme\n")).obstacle).toMatch(/job id/)

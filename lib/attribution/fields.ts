@@ -41,9 +41,23 @@ function toTextReader(longest: number): Reader {
   }
 }
 
+/** "1,200": the comma may set off thousands or a fraction, and nothing tells which. */
+export function isAmbiguous(text: string): boolean {
+  return /^-?\d{1,3}(,\d{3})+$/.test(text)
+}
+
+function toNumberProblem(raw: unknown): string {
+  if (typeof raw !== "string" || !isAmbiguous(raw)) return "must be a number"
+  const whole = Number(raw.replaceAll(",", ""))
+  const hasOneComma = raw.indexOf(",") === raw.lastIndexOf(",")
+  return hasOneComma
+    ? `may mean ${whole} or ${Number(raw.replace(",", "."))}: write the one that is meant`
+    : `is written with commas: write ${whole}`
+}
+
 function toNumberReader({ least, most, times }: { least: number; most: number; times: number }): Reader {
   return (raw) => {
-    if (typeof raw !== "number" || !Number.isFinite(raw)) return { problem: "must be a number" }
+    if (typeof raw !== "number" || !Number.isFinite(raw)) return { problem: toNumberProblem(raw) }
     if (times === 1 && !Number.isInteger(raw)) return { problem: "must be a whole number" }
     const value = Math.round(raw * times)
     if (value < least || value > most) return { problem: `must be between ${least / times} and ${most / times}` }

@@ -10,6 +10,11 @@ export const MOST_RULES = 100
 
 type NewRule = { connection: string; pattern: string }
 
+/** What the log keeps for ever: a pattern may name a customer, and the log cannot forget. The subject is the rule's number. */
+function toTold({ connection }: NewRule) {
+  return { connection }
+}
+
 /**
  * Adds a rule ("" = for every connection). Jobs that are there are reckoned anew in the background. Throws
  * AppError("invalid") with what is wrong with the pattern, AppError("conflict").
@@ -40,7 +45,13 @@ export async function createRule(
       .returning("num")
       .executeTakeFirstOrThrow()
     await requestWalk(tx, row, at)
-    await recordAudit(tx, { at, actor: by.id, action: "attribution_rule.created", subject: String(num), details: row })
+    await recordAudit(tx, {
+      at,
+      actor: by.id,
+      action: "attribution_rule.created",
+      subject: String(num),
+      details: toTold(row),
+    })
     return { num }
   })
 }
@@ -56,6 +67,12 @@ export async function deleteRule(store: Store, num: number, by: Operator): Promi
       .executeTakeFirst()
     if (!gone) throw new AppError("not_found", "This rule is gone already.")
     await requestWalk(tx, gone, at)
-    await recordAudit(tx, { at, actor: by.id, action: "attribution_rule.deleted", subject: String(num), details: gone })
+    await recordAudit(tx, {
+      at,
+      actor: by.id,
+      action: "attribution_rule.deleted",
+      subject: String(num),
+      details: toTold(gone),
+    })
   })
 }

@@ -143,6 +143,15 @@ describe.each(ENGINES)("rules by address on %s", (engine) => {
       "attribution_rule.created",
       "attribution_rule.deleted",
     ])
+    // The log cannot forget, and a pattern may name a customer.
+    const { num: named } = await add("https://cdn.test/acme/{project}/*", "main")
+    await deleteRule(store, named, by)
+    const log = await store.read.selectFrom("audit_log").select(["subject", "details"]).orderBy("num").execute()
+    expect(JSON.stringify(log)).not.toContain("cdn.test")
+    expect(log.slice(-2).map(({ subject, details }) => [subject, JSON.parse(details ?? "{}")])).toEqual([
+      [String(named), { connection: "main" }],
+      [String(named), { connection: "main" }],
+    ])
     for (let n = 1; n < MOST_RULES; n++) await add(`https://cdn.test/${n}/{customer}/*`)
     await expect(add("https://cdn.test/more/{customer}/*")).rejects.toMatchObject({ code: "conflict" })
   })

@@ -1,6 +1,7 @@
 import type { JobFacts, SeenJob } from "@/lib/domain/checks/types"
 import { explainFailure } from "@/lib/domain/failure"
 import { DAY, MINUTE, SECOND } from "@/lib/domain/time"
+import { ERROR_ANSWER, toFailureFacts } from "@/lib/jobs/failure-facts"
 import type { Db, Store } from "@/lib/store/store"
 
 type Readable = Pick<Store, "read" | "withinLimit">
@@ -34,7 +35,8 @@ function listCompleted({ read, withinLimit }: Readable, connection: string) {
 function listFailed({ read, withinLimit }: Readable, connection: string) {
   return read
     .selectFrom("jobs")
-    .select(["id", "attempt", "finished_sort", "error_code", "error_message"])
+    .select(["connection", "id", "attempt", "finished_sort", "error_code", "error_message", "input_url"])
+    .select(ERROR_ANSWER.as("answer"))
     .where("connection", "=", connection)
     .where("status", "=", "failed")
     .where(withinLimit())
@@ -137,7 +139,7 @@ export async function readJobFacts(store: Readable, connection: string, now: num
   const ended = [...completed.slice(0, MOST_FOLLOWED), ...failed.slice(0, MOST_FOLLOWED)]
   const newestFirst = ended.toSorted((a, b) => b.finished_sort - a.finished_sort)
   const isOf = (cause: string) => (row: (typeof failed)[number]) =>
-    explainFailure({ code: row.error_code, message: row.error_message, httpStatus: null }).cause === cause
+    explainFailure(toFailureFacts(row, row.answer)).cause === cause
   const lengthOf = (row: (typeof completed)[number]) => row.output_duration_ms ?? row.source_duration_ms
   const withOutput = completed.filter(({ has_output }) => Boolean(has_output))
   return {

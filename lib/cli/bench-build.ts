@@ -35,7 +35,8 @@ function toGroupId(groups: Groups, job: BenchJob): string | null {
     held.row.last_seen_at = Math.max(held.row.last_seen_at, job.finished_sort)
     return held.row.id
   }
-  const failure = { code: job.error_code ?? null, message: job.error_message, at: job.finished_sort }
+  const said = { code: job.error_code ?? null, message: job.error_message, httpStatus: null, inputUrl: null }
+  const failure = { ...said, at: job.finished_sort }
   const [print] = toFingerprints(failure)
   if (!print) return null
   const row = toNewGroup(print, failure, failure.at)

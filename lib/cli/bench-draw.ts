@@ -29,7 +29,7 @@ const CAUSES = [
 /** The group of the most frequent failure. */
 export function benchGroup(): string {
   const [[code, message]] = CAUSES
-  const failure = { code, message: `${message} (request req_1)`, at: 0 }
+  const failure = { code, message: `${message} (request req_1)`, httpStatus: null, inputUrl: null, at: 0 }
   const [print] = toFingerprints(failure)
   return print ? toNewGroup(print, failure, 0).id : ""
 }

@@ -6,6 +6,7 @@ import { AppError } from "@/lib/errors"
 import { formatCredits } from "@/lib/format"
 import { findAskedRows, toCompared } from "@/lib/inspect/siblings"
 import type { AskedRows } from "@/lib/jobs/detail-lint"
+import { toFailureFacts } from "@/lib/jobs/failure-facts"
 import type { Db } from "@/lib/store/store"
 import { COMPARE_PARTS, type ComparedSide, type ComparePart, type CompareRow, type Comparison } from "./schema"
 
@@ -15,9 +16,9 @@ async function getRows(db: Db, ref: JobRef): Promise<AskedRows> {
   return rows
 }
 
-function toCause({ job }: AskedRows): string | null {
+function toCause({ job, raw }: AskedRows): string | null {
   if (job.status !== "failed") return null
-  return explainFailure({ code: job.error_code, message: job.error_message, httpStatus: null }).sentence
+  return explainFailure(toFailureFacts(job, raw?.text)).sentence
 }
 
 function toSide(rows: AskedRows): ComparedSide {

@@ -16,8 +16,12 @@ export type FailureRule = {
   vague?: true
   /** An API key is the cause. */
   key?: true
-  /** Blames the customer's video: not believed of a message that speaks of the vendor's own parts and of no source. */
+  /** Blames the customer's video: believed only of a message that speaks of it (failure-source). */
   ofSource?: true
+  /** Of such a rule: the words that only a message about the video holds. */
+  sign?: RegExp
+  /** Words so plain that they go before every other rule's. */
+  first?: readonly RegExp[]
 }
 
 /** An HTTP status named as somebody's answer; a bare number may be a size, a frame or an id. */

@@ -15,6 +15,7 @@ export const SOURCE: readonly FailureRule[] = [
   {
     cause: "source_expired",
     ofSource: true,
+    sign: /\b(links?|pre-?signed|signed url)\b/i,
     class: "fix_request",
     sentence: "The link to the source video had expired when the vendor fetched it.",
     next: "give a link that stays valid longer, or upload the file first, then run again.",
@@ -26,6 +27,7 @@ export const SOURCE: readonly FailureRule[] = [
   {
     cause: "source_forbidden",
     ofSource: true,
+    sign: /\b(links?|not public)\b/i,
     class: "fix_request",
     sentence: "The source URL answered{status} to the vendor, so nothing was processed.",
     next: "ask for a public link to the video, or upload the file first, then run again.",
@@ -37,6 +39,7 @@ export const SOURCE: readonly FailureRule[] = [
   {
     cause: "source_not_found",
     ofSource: true,
+    sign: /\b(links?|(video|clip) (file )?(was |is )?not found|no video)\b/i,
     class: "fix_request",
     sentence: "There is no video at the source URL: it answered{status}.",
     next: "check the link with the customer: the file was moved, deleted or never uploaded.",
@@ -48,6 +51,7 @@ export const SOURCE: readonly FailureRule[] = [
   {
     cause: "source_unreachable",
     ofSource: true,
+    sign: /\blinks?\b/i,
     class: "fix_request",
     sentence: "The vendor could not download the source video.",
     next: "open the link without signing in anywhere; if that works, run again, else ask for another link.",
@@ -64,6 +68,7 @@ export const SOURCE: readonly FailureRule[] = [
   {
     cause: "source_too_large",
     ofSource: true,
+    sign: /(?<!\w\s{0,4})file (is |was )?too (large|big|long)|\b(videos?|clip|footage|resolution|fps)\b/i,
     class: "fix_request",
     sentence: "The video is larger than the vendor accepts (500 MB for an upload).",
     next: "shorten or re-encode the video below the limit, then run again.",
@@ -75,6 +80,7 @@ export const SOURCE: readonly FailureRule[] = [
   {
     cause: "unsupported_codec",
     ofSource: true,
+    sign: /\b(codecs?|file type|media type|mime|pixel format|video|containers?|mp4|mov|webm|avi|mkv|prores|hevc|h\.?26[45])\b/i,
     class: "fix_request",
     sentence: "The vendor cannot read this kind of video file.",
     next: "re-encode it as MP4 (H.264), MOV, WebM or AVI, then run again.",
@@ -89,6 +95,7 @@ export const SOURCE: readonly FailureRule[] = [
   {
     cause: "source_corrupt",
     ofSource: true,
+    sign: /\b(moov atom|invalid data found|nal unit|bitstream|video|clip|footage|codecs?|containers?|h\.?26[45]|decod(e|ing) error)\b/i,
     class: "fix_request",
     sentence: "The video file is damaged or incomplete.",
     next: "play the file to its end; ask the customer to export or upload it again, then run again.",

@@ -73,6 +73,7 @@ const REQUEST: readonly FailureRule[] = [
   {
     cause: "subject_not_found",
     ofSource: true,
+    sign: /\b(foreground|subjects?|person|people|humans?|video|frames?)\b/i,
     class: "fix_request",
     sentence: "The model found no subject to keep in the video.",
     next: "try the model “pro” with a text prompt that names the subject, or another model.",
@@ -159,6 +160,10 @@ const VAGUE: readonly FailureRule[] = [
     docs: PROCESS,
     codes: ["invalid_request", "validation_error", "bad_request"],
     statuses: [400, 422],
+    first: [
+      /\b(invalid|illegal|unknown|unsupported|unexpected|bad) value\b.{0,200}\b(for|of|in) (the )?(request )?(field|parameter|property|argument)\b/i,
+      /\b(missing|unknown|unexpected) (required )?(request )?(field|parameter|property)\b/i,
+    ],
     patterns: [
       /invalid (request|parameter|value|url|field)|validation (failed|error)|is required|must be (one of|an?) /i,
     ],

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest"
 import { explainFailure } from "./failure"
 import { FAILURE_CLASSES } from "./failure-class"
 import { FAILURE_RULES } from "./failure-rules"
+import { toReply } from "./reply"
 
 const explain = (message: string | null, code: string | null = null, httpStatus: number | null = null) =>
   explainFailure({ code, message, httpStatus })
@@ -31,7 +32,8 @@ describe("explainFailure", () => {
       "source_not_found",
     ],
     ["Failed to download video: no data from x.test for 60 seconds", "source_unreachable"],
-    ["403: Request has expired", "source_expired"],
+    ["Download of the source: 403: Request has expired", "source_expired"],
+    ["The link has expired", "source_expired"],
     ["Unsupported video codec: prores (ap4h)", "unsupported_codec"],
     ["File too large: 503 MB, the limit is 500 MB", "source_too_large"],
     ["Could not decode video: moov atom not found", "source_corrupt"],
@@ -51,7 +53,7 @@ describe("explainFailure", () => {
     expect(explain("source returned HTTP 403 Forbidden").sentence).toBe(
       "The source URL answered 403 to the vendor, so nothing was processed.",
     )
-    expect(explain("access denied").sentence).toContain("answered with a refusal to the vendor")
+    expect(explain("Source: access denied").sentence).toContain("answered with a refusal to the vendor")
   })
 
   it("classes by HTTP status when neither code nor message tells more", () => {
@@ -85,6 +87,77 @@ describe("explainFailure", () => {
     }
     const told = Object.keys(said).map((message) => [message, explain(message).cause])
     expect(Object.fromEntries(told)).toEqual(said)
+  })
+
+  it.each([
+    "Permission denied: '/workspace/out/frame_001.png'",
+    "Permission denied: '/workspace/input/video.mp4'",
+    "No such file or directory: '/workspace/models/rmbg.pt'",
+    "[Errno 27] File too large: '/workspace/out/frames.tar'",
+    "unable to load weights: file is truncated",
+    "Failed to download model weights: HTTP 404 Not Found",
+    "checkpoint file corrupted",
+    "tensor too large",
+    "input tensor too large for this device",
+    "Failed to save: access denied",
+    "Could not write the video: permission denied",
+    "403 Forbidden",
+    "HTTP 404",
+    "Access Denied",
+    "getaddrinfo ENOTFOUND models.example.net",
+    "403 Client Error: Forbidden for url: https://cdn.acme.test/models/rmbg.pt",
+  ])("does not blame the customer for “%s”", (message) => {
+    for (const code of [null, "processing_failed"]) {
+      const inputUrl = "https://cdn.acme.test/in/a.mp4?sig=1"
+      const { cause } = explainFailure({ code, message, httpStatus: null, inputUrl })
+      expect(["unknown", "processing_failed"]).toContain(cause)
+      expect(toReply({ status: "failed", isOverdue: false, cause, findings: [] })).not.toMatch(
+        /Please|send us|the link to it|your file seems/,
+      )
+    }
+  })
+
+  it("blames the source where the message names the address of the job's own video", () => {
+    const of = (message: string, inputUrl: string | null) =>
+      explainFailure({ code: null, message, httpStatus: null, inputUrl }).cause
+    const input = "https://u:p@cdn.acme.test/in/a.mp4?sig=1"
+    const refused = "403 Client Error: Forbidden for url: https://cdn.acme.test/in/a.mp4?sig=2"
+    expect(of(refused, input)).toBe("source_forbidden")
+    expect(of(refused, "https://cdn.acme.test/in/a.mp")).toBe("unknown")
+    expect(of(refused, null)).toBe("unknown")
+    expect(of("getaddrinfo ENOTFOUND cdn.acme.test", input)).toBe("source_unreachable")
+    expect(of("getaddrinfo ENOTFOUND dn.acme.test", input)).toBe("unknown")
+    // The vendor's own host serves its own files too.
+    expect(of("ENOTFOUND cdn.removebgvideo.com", "https://cdn.removebgvideo.com/uploads/1.mp4")).toBe("unknown")
+  })
+
+  it.each([
+    "Invalid value 'foo' for field 'output_format'",
+    "Invalid value 'h264 codec' for field 'video_url'",
+    'Missing field "model"',
+    "Missing required parameter: video_url",
+  ])("takes “%s” for the team's own bad request", (message) => {
+    expect(explain(message, "processing_failed")).toMatchObject({ cause: "invalid_request", class: "fix_request" })
+  })
+
+  it.each<[number | null, string | null, string | null, string]>([
+    [402, null, "Account on hold", "insufficient_credits"],
+    [402, "brand_new_code", "Worker crashed", "insufficient_credits"],
+    [402, "rate_limited", null, "insufficient_credits"],
+    [null, "402", "Account on hold", "insufficient_credits"],
+    [null, "http_429", "nope", "rate_limited"],
+    [null, "HTTP 503", "nope", "vendor_busy"],
+    [401, "missing_api_key", null, "missing_api_key"],
+    [401, null, "Nope", "invalid_api_key"],
+    [401, null, "Source returned HTTP 401", "source_forbidden"],
+    [403, "source_forbidden", null, "source_forbidden"],
+    [403, null, "Forbidden", "unknown"],
+    [500, null, "Could not decode video: moov atom not found", "source_corrupt"],
+    [503, "processing_failed", "nope", "vendor_busy"],
+    [500, "invalid_request", "nope", "invalid_request"],
+    [null, "frame_402", "nope", "unknown"],
+  ])("takes the class from the status %s, refined by the code %s and “%s” (A16)", (status, code, message, cause) => {
+    expect(explain(message, code, status).cause).toBe(cause)
   })
 
   it("leaves the unknown unknown", () => {

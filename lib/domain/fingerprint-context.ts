@@ -127,7 +127,7 @@ function isOfCodec(tokens: readonly Token[], at: number): boolean {
 
 function toChange(tokens: readonly Token[], at: number, isPartOfName: boolean): Change {
   const token = tokens[at]
-  if (token?.type !== "word") return undefined
+  if (token?.type !== "word" || token.isOwn) return undefined
   const word = token.text.toLowerCase()
   const before = tokens[at - 1]
   // "30", a line's end, "minutes"
@@ -172,6 +172,7 @@ const BEFORE_FILE =
 function countPart(tokens: readonly Token[], end: number): number {
   const token = tokens[end - 1]
   if (token?.type === "word") {
+    if (token.isOwn) return 0
     const word = token.text.toLowerCase()
     return BEFORE_FILE.test(word) || NAME_NOUNS.has(word) || VAGUE_WORDS.has(word) ? 0 : 1
   }

@@ -76,10 +76,11 @@ const PAIRS = [
 const SINGLE_PAIR = /(?<![\p{L}\p{N}])[‘‚][^‘‚]{0,400}?[’‘](?![\p{L}\p{N}])/gu
 
 /** Quotes whose two ends differ: there is no doubt where they end, whatever stands between them. */
-export function withoutPairedQuotes(text: string, says: Says): string {
+export function withoutPairedQuotes(text: string, opens: Opens): string {
   const replace = (whole: string, at: number, all: string) => {
     const inside = whole.slice(1, -1)
-    return says(all.slice(Math.max(0, at - 40), at), inside) ? ` ${inside} ` : toMark(toQuotedKind(inside))
+    const opened = opens(all.slice(Math.max(0, at - 40), at), inside)
+    return opened === undefined ? toMark(toQuotedKind(inside)) : ` ${opened} `
   }
   const once = (held: string) => [...PAIRS, SINGLE_PAIR].reduce((rest, pair) => rest.replace(pair, replace), held)
   let held = text
@@ -88,13 +89,14 @@ export function withoutPairedQuotes(text: string, says: Says): string {
   return held
 }
 
-export type Says = (before: string, inside: string) => boolean
+/** What stays of a quote that holds the message itself or a word of the vendor's own; undefined of every other. */
+export type Opens = (before: string, inside: string) => string | undefined
 
 /**
- * Replaces what stands in quotes by a mark; a quote without its partner is dropped. `says` decides which quotes are kept
+ * Replaces what stands in quotes by a mark; a quote without its partner is dropped. `opens` decides which quotes are kept
  * open, because what they hold is the message itself.
  */
-export function withoutQuotes(text: string, says: Says): string {
+export function withoutQuotes(text: string, opens: Opens): string {
   // Once a search has come to the end in vain, later ones would too: this keeps the time linear.
   const lacksPartner = new Set<string>()
   const close = (letter: string, at: number): number => {
@@ -117,9 +119,8 @@ export function withoutQuotes(text: string, says: Says): string {
     }
     const inside = text.slice(index + 1, closing)
     const before = `${parts.at(-2) ?? ""}${parts.at(-1) ?? ""}`
-    parts.push(
-      says(parts.length === 1 ? before : `.${before}`, inside) ? ` ${inside} ` : ` ${toMark(toQuotedKind(inside))} `,
-    )
+    const opened = opens(parts.length === 1 ? before : `.${before}`, inside)
+    parts.push(` ${opened ?? toMark(toQuotedKind(inside))} `)
   }
   parts.push(text.slice(from))
   return parts.join("")

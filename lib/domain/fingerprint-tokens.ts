@@ -9,16 +9,16 @@ import {
   toPairShare,
 } from "./fingerprint-words"
 
-/** `value`: a variable part. `break`: the end of a clause. `gap`: a space stands before it; `lead`: what joins it to the word before. */
+/** `value`: a variable part; `isOwn`: a word that nothing beside it makes one. `break`: the end of a clause. `gap`: a space stands before it; `lead`: what joins it to the word before. */
 export type Token = { gap: boolean } & (
-  | { type: "word"; text: string; lead?: string }
+  | { type: "word"; text: string; lead?: string; isOwn?: true }
   | { type: "value"; kind: Kind; text: string }
   | { type: "sign"; text: string }
   | { type: "break"; text: string }
 )
 
 const PIECE = new RegExp(
-  `${KEPT_FROM}[^${KEPT_TO}]{0,8}${KEPT_TO}|[\uE000-\uE0EF]|[^\\s,;:=()\\[\\]{}<>|"!?*&^$\uE000-\uE0FF]+|\\S|\\n`,
+  `${KEPT_FROM}[^${KEPT_TO}]{0,80}${KEPT_TO}|[\uE000-\uE0EF]|[^\\s,;:=()\\[\\]{}<>|"!?*&^$\uE000-\uE0FF]+|\\S|\\n`,
   "g",
 )
 const BREAKS = new Set([...";|!?\n,"])
@@ -108,6 +108,14 @@ function addPiece(tokens: Token[], piece: string, gap: boolean): void {
   if (/[.…]$/.test(piece)) tokens.push({ type: "break", text: ".", gap: false })
 }
 
+/** A number that means something, or the name of a field: word by word, and never part of anything variable. */
+function addKept(tokens: Token[], text: string, gap: boolean): void {
+  if (/^-?\d+$/.test(text)) return void tokens.push({ type: "word", text, gap })
+  for (const [at, part] of (text.match(/[^\W_]+/g) ?? []).entries()) {
+    tokens.push({ type: "word", text: part, gap: gap && at === 0, isOwn: true, ...(at > 0 ? { lead: "_" } : {}) })
+  }
+}
+
 /** A marked text as words, variable parts and signs, at most `most` of them. */
 export function toTokens(text: string, most: number): Token[] {
   const tokens: Token[] = []
@@ -119,7 +127,7 @@ export function toTokens(text: string, most: number): Token[] {
     end = match.index + piece.length
     const kind = piece.length === 1 ? fromMark(piece) : undefined
     if (kind) tokens.push({ type: "value", kind, text: "", gap })
-    else if (piece.startsWith(KEPT_FROM)) tokens.push({ type: "word", text: piece.slice(1, -1), gap })
+    else if (piece.startsWith(KEPT_FROM)) addKept(tokens, piece.slice(1, -1), gap)
     else if (BREAKS.has(piece)) tokens.push({ type: "break", text: piece, gap })
     else if (/[\p{L}\p{N}]/u.test(piece)) addPiece(tokens, piece, gap)
     else tokens.push({ type: "sign", text: piece, gap })

@@ -12,6 +12,10 @@ export const CODEC_WORDS = words(`
 
 /** The vendor's models; ordinary words too, so they count as one only where the words around them say so. */
 export const MODEL_WORDS = words("original light pro human")
+/** Documented values of a request; in quotes they are read as they are without. */
+export const REQUEST_VALUES = words(
+  "original light pro human webm mov mp4 gif webp png_sequence transparent color image green white black blue custom",
+)
 export const BEFORE_MODEL = words("model for got with using by on not than models")
 export const AFTER_MODEL = words("model worker workers pipeline models")
 

@@ -113,6 +113,13 @@ describe("a fingerprint", () => {
     ["rhythm-sync lost", "queue-sync lost"],
     ['File "/a.py", line 3, in run\nValueError: bad mask', 'File "/a.py", line 3, in run\nValueError: bad canvas'],
     ["[2026-11-24T10:00:01Z] rpc error: lease lost", "[2026-11-24T10:00:01Z] lease lost"],
+    ["Invalid value 'foo' for field 'bg_type'", "Invalid value 'foo' for field 'output_format'"],
+    ["Invalid value 'foo' for field=“bg_type”", "Invalid value 'foo' for field=“output_format”"],
+    ['Missing field "video_url"', 'Missing field "model"'],
+    ["Missing field 'background.type'", "Missing field 'background.image_url'"],
+    ["Invalid value for field='composition'", "Invalid value for field='background'"],
+    ["Bad 'composition' x.mp4", "Bad 'background' x.mp4"],
+    ["Background 'image' lacks its address", "Background 'color' lacks its address"],
   ])("keeps apart “%s” and “%s”", (one, other) => {
     expect(printOf(one)).not.toBe(printOf(other))
   })
@@ -137,6 +144,10 @@ describe("a fingerprint", () => {
     ["Disk is full after 3 attempts", "Disk is full, took 1m32.5s"],
     ["/mnt/in/final cut (2).mp4: Header is broken", "/mnt/in/a.mp4: Header is broken"],
     ["Sample de ad be ef ca fe is broken", "Sample 00 11 22 33 is broken"],
+    ["Invalid value 'foo' for field 'bg_type'", 'Invalid value "bar baz" for field bg_type'],
+    ["Invalid value 'acme.mp4' for field 'VIDEO_URL'", "Invalid value '' for field 'video_url'"],
+    ["Worker for 'pro' gave up", "Worker for 'light' gave up"],
+    ["Cannot mux into 'gif'", "Cannot mux into 'webp'"],
   ])("takes “%s” and “%s” for one cause", (one, other) => {
     expect([read(one).words]).toEqual([read(other).words])
   })
@@ -167,6 +178,14 @@ describe("a fingerprint", () => {
     expect(printOf('{"code":"rate_limited","message":"The request was refused"}')).toBe(
       printOf(message, "rate_limited"),
     )
+  })
+
+  it("heeds a status of the account that only the error names, and no other", () => {
+    const of = (httpStatus: number | null, code: string | null = null) =>
+      toFingerprints({ code, message: "Failed", httpStatus })[0]?.fingerprint
+    expect(new Set([of(null), of(402), of(429)]).size).toBe(3)
+    expect(of(500)).toBe(of(null))
+    expect(of(402, "account_on_hold")).toBe(of(null, "account_on_hold"))
   })
 
   it("says what it would be without its code, where the words name a cause", () => {

@@ -1,8 +1,11 @@
+import { toTellingStatus } from "./failure"
 import { withoutAttempts, withoutPrefix, withoutSuffix } from "./fingerprint-affixes"
 import { withContext, withoutLeads, withoutLists, withWholeNames } from "./fingerprint-context"
 import { withoutJson } from "./fingerprint-json"
 import {
   clean,
+  KEPT_FROM,
+  KEPT_TO,
   keepTelling,
   toMark,
   withMarks,
@@ -10,12 +13,13 @@ import {
   withoutMarkup,
   withPlainQuotes,
 } from "./fingerprint-marks"
-import { type Says, withoutPairedQuotes, withoutQuotes } from "./fingerprint-quotes"
+import { type Opens, withoutPairedQuotes, withoutQuotes } from "./fingerprint-quotes"
 import { type Token, toTokens } from "./fingerprint-tokens"
-import { ARTICLES, TELLING_KEYS, VAGUE_WORDS } from "./fingerprint-words"
+import { ARTICLES, REQUEST_VALUES, TELLING_KEYS, VAGUE_WORDS } from "./fingerprint-words"
+import { REQUEST_FIELDS } from "./request-fields"
 
 /** What the vendor said of a failed job: its code, its words (perhaps an object as JSON text). */
-type FingerprintFacts = { code: string | null; message: string | null }
+type FingerprintFacts = { code: string | null; message: string | null; httpStatus?: number | null }
 
 /** What all failures of a cause share. */
 export type Reading = {
@@ -134,18 +138,20 @@ function toTemplate(tokens: readonly Token[]): string {
     .replace(/[\uD800-\uDBFF]$/, "")
 }
 
+const FIELDS: ReadonlySet<string> = new Set(REQUEST_FIELDS)
+
 /** "Error: …", "[fatal] …": the word before the message. */
 const LEAD = /^[\s\W]{0,8}(?:error|err|fatal|exception|failure|warning)\s{0,2}[:\]>-]\s{0,4}/i
 
-function withoutAllQuotes(text: string, says: Says): string {
+function withoutAllQuotes(text: string, opens: Opens): string {
   // However often it was escaped, it is a quote.
   const plain = text.replace(/\\{1,8}(?=["'`])/g, "")
-  return withoutQuotes(withPlainQuotes(withoutPairedQuotes(plain, says)), says)
+  return withoutQuotes(withPlainQuotes(withoutPairedQuotes(plain, opens)), opens)
 }
 
-function toTokensOf(text: string, says: Says): Token[] {
+function toTokensOf(text: string, opens: Opens): Token[] {
   const marked = keepTelling(
-    withoutAttempts(withMarks(withoutAllQuotes(text, says)).replaceAll("\\n", " ")).replace(LEAD, ""),
+    withoutAttempts(withMarks(withoutAllQuotes(text, opens)).replaceAll("\\n", " ")).replace(LEAD, ""),
   )
   return withoutLists(withWholeNames(withContext(toTokens(marked, MOST_TOKENS))))
 }
@@ -173,18 +179,44 @@ function toWhole(message: string): string {
   return end > MOST_CHARACTERS / 2 ? message.slice(0, end) : message
 }
 
-function readFirst({ code, message }: FingerprintFacts): Reading {
+type Keeps = (inside: string) => string | undefined
+
+function toOpens(says: (before: string, inside: string) => boolean, keeps: Keeps): Opens {
+  return (before, inside) => keeps(inside) ?? (says(before, inside) ? inside : undefined)
+}
+
+/** A field of the request or one of its documented words is the vendor's own, and which one it is decides; a value is not. */
+function keepRequestWord(inside: string): string | undefined {
+  const word = inside.trim()
+  const lower = word.toLowerCase()
+  if (FIELDS.has(lower.split(".", 1)[0] ?? "")) return `${KEPT_FROM}${word}${KEPT_TO}`
+  return REQUEST_VALUES.has(lower) ? word : undefined
+}
+
+/** As the first, but words of the request in quotes are read, and a status of the account that only the error names. */
+function readSecond(facts: FingerprintFacts): Reading {
+  const reading = readWith(facts, keepRequestWord)
+  const status = toTellingStatus({ code: reading.code, httpStatus: facts.httpStatus ?? null })
+  if (status === null || reading.code !== null) return reading
+  return { ...reading, words: `${reading.words} http ${status}`.trim(), isTelling: true }
+}
+
+function readFirst(facts: FingerprintFacts): Reading {
+  return readWith(facts, () => undefined)
+}
+
+function readWith({ code, message }: FingerprintFacts, keeps: Keeps): Reading {
   const plain = clean(toWhole(message ?? "")).trim()
   const unescaped = plain.includes('\\"') && !/(?:^|[^\\])"/.test(plain) ? plain.replaceAll('\\"', '"') : plain
   const json = withoutJson(unescaped, toMark("json"))
   // An answer of somebody else's may be quoted within the message.
   const inner = json.isWhole ? withoutJson(json.text, toMark("json")).text : json.text
   const text = withoutMarkup(withoutFrames(inner))
-  let tokens = toTokensOf(text, isLogged)
+  let tokens = toTokensOf(text, toOpens(isLogged, keeps))
   let words = toWords(tokens)
   // Nothing but "Error" and a quote: then the quote is what is meant.
   if (!isTelling(words) && /["'`“„«‘「]/.test(text)) {
-    const opened = toTokensOf(text, holdsMessage)
+    const opened = toTokensOf(text, toOpens(holdsMessage, keeps))
     const openedWords = toWords(opened)
     if (isTelling(openedWords)) [tokens, words] = [opened, openedWords]
   }
@@ -197,7 +229,10 @@ function readFirst({ code, message }: FingerprintFacts): Reading {
 }
 
 /** The newest first. */
-export const FINGERPRINT_VERSIONS: readonly FingerprintVersion[] = [{ version: 1, read: readFirst }]
+export const FINGERPRINT_VERSIONS: readonly FingerprintVersion[] = [
+  { version: 2, read: readSecond },
+  { version: 1, read: readFirst },
+]
 
 /** 53 bits that depend on every character (cyrb53). */
 function toBits(text: string, seed: number): number {

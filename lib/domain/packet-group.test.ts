@@ -1,6 +1,7 @@
 import { expect, it } from "vitest"
 import { toGroupPacket } from "./packet-group"
-import type { GroupPacketFacts } from "./packet-types"
+import { toGroupMarkdown } from "./packet-markdown"
+import type { GroupPacket, GroupPacketFacts } from "./packet-types"
 
 const facts: GroupPacketFacts = {
   id: "fg_1",
@@ -19,7 +20,8 @@ const facts: GroupPacketFacts = {
     { value: null, jobs: 4 },
   ],
   connections: [{ value: "main", jobs: 24 }],
-  customers: null,
+  customers: 1,
+  noCustomerJobs: 0,
   days: [],
   samples: [
     {
@@ -47,4 +49,17 @@ it("counts what is not known of a group's jobs and samples, and names nothing th
   ])
   expect(toLabels({ isCapped: true })).toContain("Ids and times of all but 1 of more than 24 jobs")
   expect(toLabels({ jobs: 1 }).filter((label) => label.startsWith("Ids"))).toEqual([])
+})
+
+it("says of how many jobs the customer is not known", () => {
+  const of = (customers: number | null, noCustomerJobs: number) =>
+    toGroupPacket({ ...facts, customers, noCustomerJobs }, { secrets: [], now: 0 })
+  const labels = (packet: GroupPacket) => packet.missing.map(({ label }) => label).filter((one) => /^Cust/.test(one))
+  expect(labels(of(1, 0))).toEqual([])
+  expect(labels(of(1, 23))).toEqual(["Customers of 23 of 24 jobs"])
+  expect(labels(of(null, 24))).toEqual(["Customers"])
+  expect(toGroupMarkdown(of(1, 0))).toContain("**Customers touched:** 1\n")
+  expect(toGroupMarkdown(of(1, 23))).toContain("**Customers touched:** 1 known, 23 jobs unknown\n")
+  expect(toGroupMarkdown(of(1, 1))).toContain("**Customers touched:** 1 known, 1 job unknown\n")
+  expect(toGroupMarkdown(of(null, 24))).toContain("**Customers touched:** not known\n")
 })

@@ -33,6 +33,12 @@ const OF_GROUP: ReadonlySet<PacketField> = new Set([
 const NOT_ECHOED = "Not echoed by the vendor: send the original requests by attribution."
 const IN_SAMPLES = "Not part of a group’s packet: the packet of each sample has it, or says how it can be had."
 
+function toUnknownCustomers({ jobs, noCustomerJobs }: GroupPacketFacts): PacketMissing[] {
+  if (noCustomerJobs === 0) return []
+  const label = noCustomerJobs === jobs ? "Customers" : `Customers of ${noCustomerJobs} of ${jobs} jobs`
+  return [{ field: "customers", label, how: "Not told of these jobs: send by attribution whose each job is." }]
+}
+
 function toUnknownJobs(facts: GroupPacketFacts): PacketMissing[] {
   const { jobs, samples, isCapped } = facts
   const spreads = [
@@ -89,7 +95,7 @@ function toGroupMissing(facts: GroupPacketFacts): PacketMissing[] {
         ? `Of each sample only the error’s text is here, up to ${LONGEST_SAMPLE} characters; its own packet has the whole.`
         : IN_SAMPLES,
   }))
-  return [...toUnknownJobs(facts), ...toUnknownSamples(facts), ...elsewhere]
+  return [...toUnknownJobs(facts), ...toUnknownCustomers(facts), ...toUnknownSamples(facts), ...elsewhere]
 }
 
 /** The report on failures that look alike, as clean as that on one job: how many, since when, where, and some of them by id. Customers by number only. */
@@ -112,6 +118,7 @@ export function toGroupPacket(facts: GroupPacketFacts, { secrets, now }: Making)
       jobs: facts.jobs,
       jobs_capped: facts.isCapped,
       customers: facts.customers,
+      jobs_without_customer: facts.noCustomerJobs,
     },
     models,
     formats,

@@ -84,6 +84,11 @@ function toSpread(spread: readonly GroupSpread[]): string {
   )
 }
 
+function toCustomerWords({ customers, jobs_without_customer: unknown }: GroupPacket["group"]): string {
+  if (customers === null) return "not known"
+  return unknown === 0 ? String(customers) : `${customers} known, ${unknown} ${unknown === 1 ? "job" : "jobs"} unknown`
+}
+
 /** A group's packet as Markdown, likewise. */
 export function toGroupMarkdown(packet: GroupPacket): string {
   const { group, versions } = packet
@@ -96,7 +101,7 @@ export function toGroupMarkdown(packet: GroupPacket): string {
       `- **First seen:** ${group.first_seen_at}`,
       `- **Last seen:** ${group.last_seen_at}`,
       `- **Jobs:** ${group.jobs}${group.jobs_capped ? " or more; the figures below are of the newest" : ""}`,
-      `- **Customers touched:** ${group.customers ?? "not known"}`,
+      `- **Customers touched:** ${toCustomerWords(group)}`,
       `- **Models:** ${toSpread(packet.models)}`,
       `- **Output formats:** ${toSpread(packet.formats)}`,
       `- **Connections:** ${toSpread(packet.connections)}`,

@@ -212,6 +212,8 @@ export type GroupPacketFacts = {
   connections: GroupSpread[]
   /** Different ones among the counted jobs; null when none is known. */
   customers: number | null
+  /** Counted jobs of which nobody told whose they are. */
+  noCustomerJobs: number
   days: { day: string; jobs: number }[]
   samples: GroupSample[]
   appVersion: string
@@ -234,7 +236,9 @@ export type GroupPacket = {
     jobs: number
     /** The count ends here: there are more. */
     jobs_capped: boolean
+    /** Different customers that are known among the jobs; null when none is. */
     customers: number | null
+    jobs_without_customer: number
   }
   models: GroupSpread[]
   formats: GroupSpread[]

@@ -39,6 +39,7 @@ export async function findGroupBrief(
     jobs: figures?.jobs ?? 0,
     days: figures?.bars ?? Array.from({ length: BRIEF_DAYS }, () => 0),
     customers: figures?.customers ?? null,
+    noCustomerJobs: figures?.noCustomerJobs ?? 0,
   }
 }
 

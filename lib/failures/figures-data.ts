@@ -5,6 +5,7 @@ import { COUNT_CAP } from "@/lib/jobs/list-counts"
 import { NO_CREDITS } from "@/lib/jobs/list-types"
 import type { Where } from "@/lib/jobs/list-where"
 import type { Db, Store } from "@/lib/store/store"
+import type { GroupPart } from "./group-schema"
 import type { GroupFigures } from "./list-schema"
 
 /**
@@ -66,7 +67,7 @@ async function readSums({ db, engine, where }: Reading, buckets: Buckets): Promi
 }
 
 export type Kinds = { models: (string | null)[]; formats: (string | null)[] }
-type Spread = Kinds & { customers: number | null }
+type Spread = Kinds & Pick<GroupFigures, "customers" | "noCustomerJobs">
 
 /** The different values of a column, as JSON text. */
 function toDistinct(engine: Reading["engine"], column: "model" | "output_format") {
@@ -84,14 +85,20 @@ function readValues(text: string): (string | null)[] {
 }
 
 async function readSpreads({ db, engine, where }: Reading): Promise<Map<string, Spread>> {
-  const { rows } = await sql<{ group: string; customers: number; models: string; formats: string }>`
+  const { rows } = await sql<{ group: string; customers: number; silent: number; models: string; formats: string }>`
     select jobs.group_id as "group", count(distinct jobs.customer) as customers,
+      count(*) - count(jobs.customer) as silent,
       ${toDistinct(engine, "model")} as models, ${toDistinct(engine, "output_format")} as formats
     from ${toSource(engine)} where ${ofGroups(where)} group by 1`.execute(db)
   return new Map(
-    rows.map(({ group, customers, models, formats }) => [
+    rows.map(({ group, customers, silent, models, formats }) => [
       group,
-      { customers: customers || null, models: readValues(models), formats: readValues(formats) },
+      {
+        customers: customers || null,
+        noCustomerJobs: Math.min(silent, COUNT_CAP),
+        models: readValues(models),
+        formats: readValues(formats),
+      },
     ]),
   )
 }
@@ -119,11 +126,12 @@ export async function readFigures(reading: Reading, buckets: Buckets): Promise<M
   const [sums, spreads] = await Promise.all([readSums(reading, buckets), readSpreads(reading)])
   const groups = new Map<string, Adding>()
   for (const row of sums) {
-    const { customers = null, models = [], formats = [] } = spreads.get(row.group) ?? {}
+    const { customers = null, noCustomerJobs = 0, models = [], formats = [] } = spreads.get(row.group) ?? {}
     const held: Adding = groups.get(row.group) ?? {
       jobs: 0,
       bars: Array.from({ length: buckets.count }, () => 0),
       customers,
+      noCustomerJobs,
       models,
       formats,
       credits: { ...NO_CREDITS },
@@ -141,17 +149,26 @@ export async function readFigures(reading: Reading, buckets: Buckets): Promise<M
   )
 }
 
-export type Part = { value: string | null; jobs: number }
+const MOST_PARTS = 12
 
-/** How the jobs under a filter are spread over the values of a column: the most frequent twelve. */
+/**
+ * How the jobs under a filter are spread over the values of a column: the most frequent ones, "not known" among them however
+ * rare, and what is left as one line, so that the parts add up to the whole.
+ */
 export async function readParts(
   { db, engine, where }: Reading,
   column: "customer" | "model" | "output_format" | "connection",
-): Promise<Part[]> {
+): Promise<GroupPart[]> {
   const by = sql.ref<string | null>(`jobs.${column}`)
-  const { rows } = await sql<Part>`
-    select ${by} as value, count(*) as jobs from ${toSource(engine)} where ${ofGroups(where)} group by 1 order by 2 desc, 1 limit 12`.execute(
-    db,
-  )
-  return rows.map(({ value, jobs }) => ({ value, jobs: Math.min(jobs, COUNT_CAP) }))
+  const { rows } = await sql<{ value: string | null; jobs: number; values: number; whole: number }>`
+    select ${by} as value, count(*) as jobs, count(*) over () as "values", sum(count(*)) over () as whole
+    from ${toSource(engine)} where ${ofGroups(where)} group by 1
+    order by case when ${by} is null then 0 else 1 end, 2 desc, 1 limit ${MOST_PARTS}`.execute(db)
+  const sorted = rows.toSorted((a, b) => b.jobs - a.jobs)
+  const parts: GroupPart[] = sorted.map(({ value, jobs }) => ({ value, jobs: Math.min(jobs, COUNT_CAP) }))
+  const [first] = rows
+  const rest = Number(first?.values ?? 0) - rows.length
+  if (!first || rest <= 0) return parts
+  const left = Number(first.whole) - rows.reduce((sum, { jobs }) => sum + jobs, 0)
+  return [...parts, { others: rest, jobs: Math.min(left, COUNT_CAP) }]
 }

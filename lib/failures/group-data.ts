@@ -1,6 +1,7 @@
-import { explainFailure } from "@/lib/domain/failure"
+import { explainFailure, type FailureFacts } from "@/lib/domain/failure"
 import { FINGERPRINT_VERSIONS, toFingerprints } from "@/lib/domain/fingerprint"
 import { toIso } from "@/lib/domain/time"
+import { ERROR_ANSWER, toFailureFacts } from "@/lib/jobs/failure-facts"
 import { listJobs } from "@/lib/jobs/list-data"
 import { NO_CREDITS } from "@/lib/jobs/list-types"
 import type { Db, Store } from "@/lib/store/store"
@@ -20,7 +21,7 @@ const MOST_MESSAGES = 5
 function readNewest(db: Db, groupId: string) {
   return db
     .selectFrom("jobs")
-    .select(["connection", "id", "error_code", "error_message", "request_id", "finished_sort"])
+    .select(["connection", "id", "error_code", "error_message", "input_url", "request_id", "finished_sort"])
     .where("group_id", "=", groupId)
     .orderBy("finished_sort", "desc")
     .orderBy("num", "desc")
@@ -30,13 +31,21 @@ function readNewest(db: Db, groupId: string) {
 
 type Newest = Awaited<ReturnType<typeof readNewest>>
 
-function toWhy({ group }: TriagedGroup, newest: Newest): GroupDetail["why"] {
+/** The newest failure; without one what the group was made of. */
+async function readFacts(db: Db, { group }: TriagedGroup, [sample]: Newest): Promise<FailureFacts> {
+  if (!sample) return { code: group.code, message: group.template, httpStatus: null }
+  const kept = await db
+    .selectFrom("jobs")
+    .select(ERROR_ANSWER.as("answer"))
+    .where("connection", "=", sample.connection)
+    .where("id", "=", sample.id)
+    .executeTakeFirst()
+  return toFailureFacts(sample, kept?.answer)
+}
+
+function toWhy(facts: FailureFacts, newest: Newest): GroupDetail["why"] {
   const messages = [...new Set(newest.flatMap(({ error_message: text }) => (text ? [text.slice(0, 300)] : [])))]
-  const [first] = newest
-  const [print] = toFingerprints({
-    code: first?.error_code ?? group.code,
-    message: first?.error_message ?? group.template,
-  })
+  const [print] = toFingerprints(facts)
   return {
     version: print?.version ?? FINGERPRINT_VERSIONS[0]?.version ?? 1,
     words: print?.words ?? "",
@@ -44,10 +53,8 @@ function toWhy({ group }: TriagedGroup, newest: Newest): GroupDetail["why"] {
   }
 }
 
-function toRemedy({ group }: TriagedGroup, newest: Newest): GroupDetail["remedy"] {
-  const [sample] = newest
-  const facts = { code: sample?.error_code ?? group.code, message: sample?.error_message ?? group.template }
-  const { sentence, next, docsUrl, dashboard } = explainFailure({ ...facts, httpStatus: null })
+function toRemedy(facts: FailureFacts): GroupDetail["remedy"] {
+  const { sentence, next, docsUrl, dashboard } = explainFailure(facts)
   return { sentence, next, docsUrl, dashboard }
 }
 
@@ -56,6 +63,7 @@ function toNoFigures({ group }: TriagedGroup, count: number): GroupFigures & Kin
     jobs: 0,
     bars: Array.from({ length: count }, () => 0),
     customers: null,
+    noCustomerJobs: 0,
     models: [],
     formats: [],
     credits: { ...NO_CREDITS },
@@ -91,6 +99,7 @@ export async function findGroup(
   ])
   const { unit, size, first, count } = buckets
   const [sample] = newest
+  const facts = await readFacts(db, found, newest)
   return {
     asOf: toIso(now),
     from: toFirstDay(filter, now),
@@ -98,8 +107,8 @@ export async function findGroup(
     row: toRow(found, figures.get(groupId) ?? toNoFigures(found, count), now),
     firstSeenAt: toIso(found.group.first_seen_at),
     lastSeenAt: toIso(found.group.last_seen_at),
-    remedy: toRemedy(found, newest),
-    why: toWhy(found, newest),
+    remedy: toRemedy(facts),
+    why: toWhy(facts, newest),
     sample: sample
       ? {
           connection: sample.connection,

@@ -17,6 +17,10 @@ export type Failure = {
   jobId: string
   code: string | null
   message: string | null
+  /** The HTTP status that the error itself names. */
+  httpStatus: number | null
+  /** The address of the job's video. */
+  inputUrl: string | null
   /** When it ended, as far as known: `finished_sort`. */
   at: number
   /** Not known to have failed before this look (or anew, as a further attempt). */
@@ -81,10 +85,10 @@ function findGroup(prints: readonly Fingerprint[], known: ReadonlyMap<string, Kn
 /** The group that a failure begins, which none knew yet. `now`: epoch ms. */
 export function toNewGroup(
   print: Fingerprint,
-  failure: Pick<Failure, "code" | "message" | "at">,
+  failure: Omit<Failure, "connection" | "jobId" | "isNew">,
   now: number,
 ): Selectable<FailureGroupsTable> {
-  const told = explainFailure({ code: failure.code, message: failure.message, httpStatus: null })
+  const told = explainFailure(failure)
   // No rule knows it: then the words that its messages share; without words the code.
   const title = toCauseTitle(told.cause, failure.message) ?? (print.template || print.code)
   return {

@@ -3,8 +3,8 @@ import type { JobRef } from "@/lib/domain/job"
 import type { JobRow } from "@/lib/jobs/list-types"
 import type { FailureList, FailureRow } from "./list-schema"
 
-/** Jobs by a value of one of their fields; null = not reported. */
-export type GroupPart = { value: string | null; jobs: number }
+/** Jobs by a value of one of their fields, null = not reported; or those of so many other values together. */
+export type GroupPart = { value: string | null; jobs: number } | { others: number; jobs: number }
 
 /** What happened to a group, as the audit log has it. */
 export type GroupEvent = { at: string; by: string; action: string; words: string }

@@ -10,8 +10,10 @@ import { drawFailures, NINE_CAUSES, NINE_HELD_OUT, NINE_OTHERS } from "@/lib/tes
 import { ENGINES, TEST_DATABASE_URL } from "@/lib/testing/open-test-store"
 import { openSharedStore } from "@/lib/testing/shared-store"
 import type { VendorJob } from "@/lib/vendor/types"
+import { findGroup } from "./group-data"
 import { assignGroups, type Failure } from "./group-mutations"
 import { groupLeftovers } from "./leftover-mutations"
+import { toFailureFilter } from "./list-schema"
 
 function failedJob(id: string, message: string | null, given: { code?: string | null; at?: number } = {}): VendorJob {
   const { code = null, at = T0 } = given
@@ -143,6 +145,49 @@ describe.each(ENGINES)("failure groups on %s", (engine) => {
     expect(await groupOf("a")).toBe(told)
   })
 
+  it("are told apart by a status of the account that only the kept answer names (A16), and explained by it", async () => {
+    const named = (id: string, error: object) =>
+      vendorJob({
+        id,
+        status: "failed",
+        error: { code: null, message: "Request refused", requestId: null, truncated: false },
+        raw: JSON.stringify({ id, status: "failed", error: { message: "Request refused", ...error } }),
+        finishedAt: T0,
+      })
+    await see([named("a", { status: 402 }), named("b", { http_status: 429 }), named("c", {})])
+    const ids = ["a", "b", "c"]
+    const first = await Promise.all(ids.map(groupOf))
+    expect(new Set(first).size).toBe(3)
+    const classes = (await listGroups()).map(({ id, class: kind }) => [ids[first.indexOf(id)], kind])
+    expect(Object.fromEntries(classes)).toEqual({ a: "top_up", b: "back_off", c: "unknown" })
+    const filter = toFailureFilter(new URLSearchParams("days=all&tab=all"), "UTC")
+    const page = await findGroup(store, first[0] ?? "", { filter, now: T0 + HOUR })
+    expect(page).toMatchObject({ row: { dashboard: true }, remedy: { dashboard: true } })
+    expect(page?.remedy.next).toMatch(/^top up/)
+  })
+
+  it("keep those of the first version, with all that hangs on them, under the second", async () => {
+    const [, first] = FINGERPRINT_VERSIONS
+    const words = (field: string): Failure => ({
+      connection: "main",
+      jobId: field,
+      code: null,
+      message: `Invalid value 'foo' for field '${field}'`,
+      httpStatus: null,
+      inputUrl: null,
+      at: T0,
+      isNew: true,
+    })
+    const assign = (versions: readonly FingerprintVersion[]) =>
+      store.write((tx) => assignGroups(tx, ["bg_type", "output_format"].map(words), { now: T0, versions }))
+    const [old, same] = (await assign(first ? [first] : [])).groups
+    expect(same).toBe(old)
+    expect((await assign(FINGERPRINT_VERSIONS)).groups).toEqual([old, old])
+    await store.write((tx) => tx.deleteFrom("failure_fingerprints").execute())
+    const { groups } = await assign(FINGERPRINT_VERSIONS)
+    expect(new Set(groups).size).toBe(2)
+  })
+
   it("are one for all failures of which the vendor says nothing", async () => {
     await see([failedJob("a", null), failedJob("b", "", { code: "processing_failed" }), failedJob("c", "  ")])
     expect(await listGroups()).toMatchObject([{ title: "Failed without a reason given" }])
@@ -152,15 +197,17 @@ describe.each(ENGINES)("failure groups on %s", (engine) => {
     const [first] = FINGERPRINT_VERSIONS
     if (!first) throw new Error("no version")
     const second: FingerprintVersion = {
-      version: 2,
+      version: 99,
       // Reads more: the first word decides too.
-      read: (facts) => ({ ...first.read(facts), words: `v2 ${(facts.message ?? "").slice(0, 4)}` }),
+      read: (facts) => ({ ...first.read(facts), words: `v99 ${(facts.message ?? "").slice(0, 4)}` }),
     }
     const failure = (message: string): Failure => ({
       connection: "main",
       jobId: "x",
       code: null,
       message,
+      httpStatus: null,
+      inputUrl: null,
       at: T0,
       isNew: true,
     })

@@ -1,3 +1,4 @@
+import { ERROR_ANSWER, toFailureFacts } from "@/lib/jobs/failure-facts"
 import type { Store } from "@/lib/store/store"
 import { assignGroups } from "./group-mutations"
 
@@ -8,17 +9,18 @@ async function groupSome(store: Store): Promise<number> {
   return store.write(async (tx) => {
     const rows = await tx
       .selectFrom("jobs")
-      .select(["num", "connection", "id", "error_code", "error_message", "finished_sort"])
+      .select(["num", "connection", "id", "error_code", "error_message", "input_url", "finished_sort"])
+      .select(ERROR_ANSWER.as("answer"))
       .where("status", "=", "failed")
       .where("group_id", "is", null)
       .orderBy("num")
       .limit(BATCH)
       .execute()
     const failures = rows.map((row) => ({
+      ...toFailureFacts(row, row.answer),
       connection: row.connection,
       jobId: row.id,
-      code: row.error_code,
-      message: row.error_message,
+      inputUrl: row.input_url,
       at: row.finished_sort,
       isNew: true,
     }))

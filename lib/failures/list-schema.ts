@@ -150,8 +150,10 @@ export type GroupFigures = {
   /** At most 10,001. */
   jobs: number
   bars: number[]
-  /** Different customers; null when none is known. */
+  /** Different customers that are known; null when none is. */
   customers: number | null
+  /** Jobs of which nobody told whose they are, at most 10,001. */
+  noCustomerJobs: number
   /** Together what is at stake. */
   credits: CreditSums
   /** First and last end of these jobs. */

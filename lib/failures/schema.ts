@@ -1,4 +1,5 @@
 import type { FailureClass } from "@/lib/domain/failure-class"
+import { formatCount } from "@/lib/format"
 
 /** What is shown of a group: open · resolved · ignored · regressed = open again by itself. */
 const GROUP_STATES = ["open", "ignored", "resolved", "regressed"] as const
@@ -16,9 +17,25 @@ export type GroupBrief = {
   /** Failed jobs of the last 14 days, at most 10,001, and per day of the team's zone, oldest first. */
   jobs: number
   days: number[]
-  /** Different customers among them; null when none is known. */
+  /** Different customers that are known among them; null when none is. */
   customers: number | null
+  /** Jobs of which nobody told whose they are, at most 10,001. */
+  noCustomerJobs: number
 }
+
+type Whose = Pick<GroupBrief, "customers" | "noCustomerJobs">
+
+/** "4 customers"; "1 customer known, 1,990 jobs unknown" where some jobs name none; null where none is known. */
+export function toCustomerWords({ customers, noCustomerJobs }: Whose): string | null {
+  if (customers === null) return null
+  const known = `${formatCount(customers)} ${customers === 1 ? "customer" : "customers"}`
+  if (noCustomerJobs === 0) return known
+  const count = formatCount(Math.min(noCustomerJobs, MOST_EXACT), { capped: noCustomerJobs > MOST_EXACT })
+  return `${known} known, ${count} ${noCustomerJobs === 1 ? "job" : "jobs"} unknown`
+}
+
+/** From 10,001 on a number of jobs is "10k+", here as everywhere. */
+const MOST_EXACT = 10_000
 
 type StateFacts = {
   state: "open" | "resolved" | "ignored"

@@ -156,6 +156,34 @@ describe.each(ENGINES)("the totals of failures on %s", (engine) => {
     )
   })
 
+  it("add up where a field has more values than are shown, and say how many jobs name no customer", async () => {
+    await addGroups(store, ["fg_many"])
+    const jobs = Array.from({ length: 60 }, (_, at) =>
+      createJobRecord(`job_many_${at}`, {
+        status: "failed",
+        group_id: "fg_many",
+        finished_at: NOW - at * 1_000,
+        // Each of nineteen customers has three jobs at least; two jobs have none.
+        customer: at < 2 ? null : `c${String(at % 19).padStart(2, "0")}`,
+        model: at < 13 ? `m${at}` : null,
+      }),
+    )
+    await addJobs(store, jobs)
+    const filter = toFailureFilter(new URLSearchParams("tab=all"), "UTC")
+    const page = await findGroup(store, "fg_many", { filter, now: NOW })
+    expect(page?.row).toMatchObject({ jobs: 60, customers: 19, noCustomerJobs: 2 })
+    const { customer = [], model = [], format = [] } = page?.parts ?? {}
+    expect(customer).toHaveLength(13)
+    expect(customer.slice(-2)).toEqual([
+      { value: null, jobs: 2 },
+      { others: 8, jobs: 60 - 2 - sum(customer.slice(0, 11).map((one) => one.jobs)) },
+    ])
+    expect(model[0]).toEqual({ value: null, jobs: 47 })
+    expect(model.at(-1)).toEqual({ others: 2, jobs: 2 })
+    expect(format).toHaveLength(1)
+    for (const parts of [customer, model, format]) expect(sum(parts.map((one) => one.jobs))).toBe(60)
+  })
+
   it("say 10k+ everywhere from 10,001 jobs on", async () => {
     await addGroups(store, ["fg_big"])
     const jobs = Array.from({ length: 10_030 }, (_, at) =>

@@ -1,5 +1,5 @@
 import type { Selectable } from "kysely"
-import { explainFailure } from "@/lib/domain/failure"
+import { leadsToDashboard } from "@/lib/domain/failure"
 import { toIso } from "@/lib/domain/time"
 import type { FailureGroupsTable, GroupTriageTable } from "@/lib/store/schema-support"
 import type { Db } from "@/lib/store/store"
@@ -75,8 +75,6 @@ export function toState({ group, triage }: TriagedGroup, now: number) {
 /** A line of the list of groups. */
 export function toRow(one: TriagedGroup, figures: GroupFigures & Kinds, now: number): FailureRow {
   const { group, triage, assigneeName } = one
-  // The causes that lead to the Dashboard bear the names of the vendor's codes.
-  const { dashboard } = explainFailure({ code: group.cause, message: null, httpStatus: null })
   return {
     ...figures,
     id: group.id,
@@ -84,7 +82,7 @@ export function toRow(one: TriagedGroup, figures: GroupFigures & Kinds, now: num
     template: group.template,
     code: group.code,
     class: group.class,
-    dashboard,
+    dashboard: leadsToDashboard(group.cause),
     state: toState(one, now),
     assignee: triage?.assignee ? { id: triage.assignee, name: assigneeName ?? "someone who left" } : null,
     note: triage?.note ?? null,

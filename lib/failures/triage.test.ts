@@ -170,7 +170,14 @@ describe.each(ENGINES)("triage on %s", (engine) => {
 
   it("tells in short how a group fares, the last 14 days of the zone with today", async () => {
     const brief = await findGroupBrief(store.read, "fg_c", { now: NOW, zone: "Asia/Kathmandu" })
-    expect(brief).toMatchObject({ id: "fg_c", class: "top_up", state: "open", jobs: 1, customers: null })
+    expect(brief).toMatchObject({
+      id: "fg_c",
+      class: "top_up",
+      state: "open",
+      jobs: 1,
+      customers: null,
+      noCustomerJobs: 1,
+    })
     expect(brief?.days).toHaveLength(14)
     expect(brief?.days.at(-1)).toBe(1)
     expect(await findGroupBrief(store.read, "fg_nowhere", { now: NOW, zone: "UTC" })).toBeUndefined()

@@ -4,6 +4,7 @@ import { type Candidate, type Identity, type KnownOwner, NAME_CAP } from "@/lib/
 import { isKind, type OwnerKind, type Reading } from "@/lib/domain/find/mention"
 import { listStems } from "@/lib/domain/find/names"
 import { SECOND } from "@/lib/domain/time"
+import { ERROR_ANSWER, toFailureFacts } from "@/lib/jobs/failure-facts"
 import type { Tables } from "@/lib/store/schema"
 import type { Db, Store } from "@/lib/store/store"
 import {
@@ -221,7 +222,12 @@ export type CandidateRow = Candidate & { statusRaw: string | null; groupId: stri
 
 async function readCandidates(db: Db, nums: readonly number[]): Promise<CandidateRow[]> {
   if (nums.length === 0) return []
-  const rows = await db.selectFrom("jobs").select(COLUMNS).where("num", "in", nums).execute()
+  const rows = await db
+    .selectFrom("jobs")
+    .select(COLUMNS)
+    .select(ERROR_ANSWER.as("answer"))
+    .where("num", "in", nums)
+    .execute()
   return rows.map((row) => ({
     num: row.num,
     connection: row.connection,
@@ -240,6 +246,7 @@ async function readCandidates(db: Db, nums: readonly number[]): Promise<Candidat
     lengthMs: row.source_duration_ms ?? row.output_duration_ms,
     errorCode: row.error_code,
     errorMessage: row.error_message,
+    errorStatus: toFailureFacts(row, row.answer).httpStatus,
     groupId: row.group_id,
   }))
 }

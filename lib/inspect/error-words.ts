@@ -1,23 +1,10 @@
 import type { HttpOf } from "@/lib/domain/packet-types"
 import { toPrettyJson } from "@/lib/domain/pretty-json"
-import { findField, toObject } from "@/lib/jobs/known-request"
-import { isWireObject, toJsonText, type Wire } from "@/lib/vendor/schema/wire"
+import { findErrorBody, findNamedStatus } from "@/lib/jobs/failure-facts"
+import { toJsonText } from "@/lib/vendor/schema/wire"
 import type { ErrorWords } from "./schema"
 
 const LONGEST = 10_000
-
-/** The `error` of the vendor's newest answer, whatever it is; null when it has none. */
-export function findErrorBody(rawText: string | null | undefined): Wire {
-  return findField(toObject(rawText), ["error", "errors", "detail"]) ?? null
-}
-
-/** A status that the error itself names. */
-function findNamedStatus(body: Wire): number | null {
-  if (!isWireObject(body)) return null
-  const value = findField(body, ["http_status", "status_code", "httpStatus", "statusCode", "status"])
-  const status = typeof value === "string" && /^\d{3}$/.test(value) ? Number(value) : value
-  return typeof status === "number" && status >= 400 && status <= 599 ? status : null
-}
 
 export type HttpRows = {
   rawText: string | null | undefined

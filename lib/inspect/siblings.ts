@@ -3,6 +3,7 @@ import { explainFailure } from "@/lib/domain/failure"
 import { type Candidate, type ComparedJob, diffJobs, findNearest, toSiblingBasis } from "@/lib/domain/sibling-diff"
 import { toIso } from "@/lib/domain/time"
 import { type AskedRows, isWholeRequest } from "@/lib/jobs/detail-lint"
+import { toFailureFacts } from "@/lib/jobs/failure-facts"
 import { toKnownRequest } from "@/lib/jobs/known-request"
 import type { JobsTable } from "@/lib/store/schema"
 import type { Db } from "@/lib/store/store"
@@ -110,9 +111,9 @@ export async function findAskedRows(db: Db, connection: string, id: string): Pro
   return job && { job, raw, attribution }
 }
 
-function toCause({ job }: AskedRows): string | null {
+function toCause({ job, raw }: AskedRows): string | null {
   if (job.status !== "failed") return null
-  return explainFailure({ code: job.error_code, message: job.error_message, httpStatus: null }).cause
+  return explainFailure(toFailureFacts(job, raw?.text)).cause
 }
 
 /** The nearest success of a job and how it differs; null when nothing like it ever succeeded. */

@@ -21,6 +21,7 @@ import type {
   JobMedia,
   JobWebhooks,
 } from "./detail-schema"
+import { toFailureFacts } from "./failure-facts"
 import { toCreditFigure } from "./list-data"
 import { toEstimateFacts } from "./row"
 
@@ -68,10 +69,10 @@ function toHeader({ job, active }: DetailRows, now: number): JobHeader {
   }
 }
 
-function toFailure(job: DetailJob): JobFailure | null {
+function toFailure({ job, raw }: DetailRows): JobFailure | null {
   if (job.status !== "failed") return null
-  const said = { code: job.error_code, message: job.error_message }
-  return { ...explainFailure({ ...said, httpStatus: null }), ...said, requestId: job.request_id }
+  const explained = explainFailure(toFailureFacts(job, raw?.text))
+  return { ...explained, code: job.error_code, message: job.error_message, requestId: job.request_id }
 }
 
 function toCall(row: DetailRows["calls"][number]): JobCall {
@@ -187,7 +188,7 @@ export async function getJobDetail(db: Db, ref: JobRef, now: number): Promise<Om
     ref,
     asOf: toIso(now),
     header: toHeader(rows, now),
-    failure: toFailure(rows.job),
+    failure: toFailure(rows),
     timeline: toJobTimeline(rows, now),
     request: toRequest(rows.job, rows.raw, rows.attribution),
     response: toResponse(rows.raw, rows.calls.map(toCall)),

@@ -1,17 +1,21 @@
 import { assignGroups, type Failure } from "@/lib/failures/group-mutations"
 import { reopenGroups } from "@/lib/failures/return-mutations"
 import type { Tx } from "@/lib/store/store"
+import { toFailureFacts } from "./failure-facts"
 import type { Outcome } from "./from-vendor"
 import type { JobRow } from "./row"
 
 type Sorted = { before: JobRow | undefined; outcome: Outcome; id: string }
 
-function toFailure(row: JobRow, before: JobRow | undefined): Failure {
+function toFailure({ row, rawText }: { row: JobRow; rawText: string }, before: JobRow | undefined): Failure {
+  const { code, message, httpStatus, inputUrl = null } = toFailureFacts(row, rawText)
   return {
     connection: row.connection,
     jobId: row.id,
-    code: row.error_code,
-    message: row.error_message,
+    code,
+    message,
+    httpStatus,
+    inputUrl,
     at: row.finished_sort,
     isNew: before?.status !== "failed" || before.attempt !== row.attempt,
   }
@@ -39,7 +43,7 @@ export async function sortIntoGroups(
     if (row.status !== "failed") {
       if (row.group_id !== null) outcome.row = { ...row, group_id: null }
     } else if (isAsBefore(row, before)) outcome.row = { ...row, group_id: before?.group_id ?? null }
-    else failed.push({ outcome, row, failure: toFailure(row, before) })
+    else failed.push({ outcome, row, failure: toFailure({ row, rawText: outcome.rawText }, before) })
   }
   const failures = failed.map(({ failure }) => failure)
   const { groups } = await assignGroups(tx, failures, { now })

@@ -1,6 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
+import { readJobFacts } from "@/lib/checks/jobs-data"
+import { getComparison } from "@/lib/compare/data"
 import { PACKET_FIELDS } from "@/lib/domain/packet-types"
+import { getJobDetail } from "@/lib/jobs/detail-data"
 import { mirrorAttributions, mirrorJobs } from "@/lib/jobs/mutations"
+import { getSpendSource } from "@/lib/spend/data"
 import type { Store } from "@/lib/store/store"
 import { look, T0, vendorJob } from "@/lib/testing/builders"
 import { ENGINES } from "@/lib/testing/open-test-store"
@@ -166,8 +170,10 @@ describe.each(ENGINES)("packets on %s", (engine) => {
       jobs: 4,
       jobs_capped: false,
       customers: 1,
+      jobs_without_customer: 3,
       template: "answered 403 for https://cdn.acme.example/in.mp4 [query removed]",
     })
+    expect(packet.missing.map(({ label }) => label)).toContain("Customers of 3 of 4 jobs")
     expect(packet.models).toEqual([
       { value: null, jobs: 3 },
       { value: "pro", jobs: 1 },
@@ -177,6 +183,32 @@ describe.each(ENGINES)("packets on %s", (engine) => {
     )
     expect(packet.days.reduce((sum, { jobs }) => sum + jobs, 0)).toBe(4)
     expect(JSON.stringify(packet)).not.toMatch(/CANARY|rbv_prod|Acme|jane/)
+  })
+
+  it("take a failure for what the status in its error says (A16), on every page of it", async () => {
+    await store.write(async (tx) => {
+      const error = { code: "on_hold", message: "Account on hold", requestId: null, truncated: false }
+      const raw = JSON.stringify({ id: "job_402", error: { status: 402, code: "on_hold", message: "Account on hold" } })
+      const jobs = [vendorJob({ id: "job_402", status: "failed", finishedAt: T0, error, raw })]
+      await mirrorJobs(tx, { ...look(), teamZone: "UTC", jobs })
+    })
+    const ref = { connection: "main", jobId: "job_402" }
+    const { failure } = await getJobDetail(store.read, ref, T0)
+    expect(failure).toMatchObject({ cause: "insufficient_credits", class: "top_up", dashboard: true, code: "on_hold" })
+    expect(await getReply(store.read, ref, T0)).toContain("a problem in our own set-up")
+    const symptom = "The account had too few credits left for this job."
+    expect((await get("job_402")).fields.symptom).toBe(symptom)
+    const { group_id } = await store.read
+      .selectFrom("jobs")
+      .select("group_id")
+      .where("id", "=", "job_402")
+      .executeTakeFirstOrThrow()
+    expect((await getGroupPacket(store.read, group_id ?? "", making)).group).toMatchObject({ symptom, class: "top_up" })
+    const facts = await readJobFacts(store, "main", T0)
+    expect(facts.noCredits?.id).toBe("job_402")
+    const side = await getComparison(store.read, ref, ref)
+    expect(side.a.cause).toBe(symptom)
+    expect((await getSpendSource(store.read, ref)).failure.httpStatus).toBe(402)
   })
 
   it("take for a sample's request id never that of our list call, which would stand for them all", async () => {

@@ -9,6 +9,7 @@ import { AppError } from "@/lib/errors"
 import { findAskedRows } from "@/lib/inspect/siblings"
 import { toFindings } from "@/lib/jobs/detail-lint"
 import { getDetailRows } from "@/lib/jobs/detail-rows"
+import { toFailureFacts } from "@/lib/jobs/failure-facts"
 import type { Db } from "@/lib/store/store"
 import packageJson from "@/package.json"
 import { toPacketFacts } from "./facts"
@@ -62,12 +63,11 @@ export async function getReply(db: Db, ref: JobRef, now: number): Promise<string
       .executeTakeFirst(),
   ])
   if (!rows) throw new AppError("not_found", "There is no such job in the record.")
-  const { job } = rows
-  const said = { code: job.error_code, message: job.error_message, httpStatus: null }
+  const { job, raw } = rows
   return toReply({
     status: job.status,
     isOverdue: active !== undefined && active.due_at !== null && active.due_at < now,
-    cause: job.status === "failed" ? explainFailure(said).cause : null,
+    cause: job.status === "failed" ? explainFailure(toFailureFacts(job, raw?.text)).cause : null,
     findings: toFindings(rows).map(({ kind }) => kind),
   })
 }

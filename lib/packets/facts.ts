@@ -1,10 +1,11 @@
 import { explainFailure } from "@/lib/domain/failure"
 import type { PacketFacts } from "@/lib/domain/packet-types"
 import { toIso } from "@/lib/domain/time"
-import { findErrorBody, findHttp } from "@/lib/inspect/error-words"
+import { findHttp } from "@/lib/inspect/error-words"
 import { toJobTimeline } from "@/lib/jobs/detail-life"
 import { isWholeRequest, toFindings } from "@/lib/jobs/detail-lint"
 import type { DetailRows } from "@/lib/jobs/detail-rows"
+import { findErrorBody, toFailureFacts } from "@/lib/jobs/failure-facts"
 import { findField, toKnownRequest, toObject } from "@/lib/jobs/known-request"
 import type { ComplaintKind } from "@/lib/store/schema-support"
 import { isWireObject } from "@/lib/vendor/schema/wire"
@@ -100,7 +101,6 @@ export type PacketContext = {
 /** The rows of a job as the facts of a packet; nothing is redacted yet. */
 export function toPacketFacts(rows: DetailRows, context: PacketContext): PacketFacts {
   const { job, raw, attribution, active } = rows
-  const said = { code: job.error_code, message: job.error_message, httpStatus: null }
   const isDone = job.status === "completed"
   return {
     job: {
@@ -132,7 +132,7 @@ export function toPacketFacts(rows: DetailRows, context: PacketContext): PacketF
     outputDurationMs: job.output_duration_ms,
     error: toError(rows),
     http: toHttp(rows),
-    explanation: job.status === "failed" ? explainFailure(said) : null,
+    explanation: job.status === "failed" ? explainFailure(toFailureFacts(job, raw?.text)) : null,
     remarks: [
       ...context.complaints.map((kind) => COMPLAINTS[kind]),
       ...toFindings(rows)

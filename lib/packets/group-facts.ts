@@ -1,9 +1,11 @@
 import type { Selectable } from "kysely"
-import { explainFailure } from "@/lib/domain/failure"
+import { explainFailure, type FailureFacts } from "@/lib/domain/failure"
 import type { GroupPacketFacts, GroupSample, GroupSpread } from "@/lib/domain/packet-types"
 import { addDays, DAY, toDay, toIso, toIsoDay } from "@/lib/domain/time"
 import { AppError } from "@/lib/errors"
+import { ERROR_ANSWER, toFailureFacts } from "@/lib/jobs/failure-facts"
 import type { JobsTable } from "@/lib/store/schema"
+import type { FailureGroupsTable } from "@/lib/store/schema-support"
 import type { Db } from "@/lib/store/store"
 import { findOwnRequestId } from "./request-ids"
 
@@ -73,13 +75,18 @@ async function readRequestIds(
   return ids
 }
 
-async function readSamples(db: Db, groupId: string, { toEnvironment }: Context): Promise<GroupSample[]> {
+type Samples = { samples: GroupSample[]; newest: FailureFacts | null }
+
+async function readSamples(db: Db, groupId: string, { toEnvironment }: Context): Promise<Samples> {
   const rows = await newest(db, groupId)
-    .select(["id", "connection", "request_id", "created_at", "finished_at", "model", "output_format", "error_message"])
+    .select(["id", "connection", "request_id", "created_at", "finished_at", "model", "output_format"])
+    .select(["error_code", "error_message", "input_url"])
+    .select(ERROR_ANSWER.as("answer"))
     .limit(MOST_SAMPLES)
     .execute()
+  const [first] = rows
   const told = await readRequestIds(db, rows)
-  return rows.map((row) => ({
+  const samples = rows.map((row) => ({
     job_id: row.id,
     connection: row.connection,
     environment: toEnvironment(row.connection),
@@ -90,6 +97,13 @@ async function readSamples(db: Db, groupId: string, { toEnvironment }: Context):
     output_format: row.output_format,
     error: row.error_message,
   }))
+  return { samples, newest: first ? toFailureFacts(first, first.answer) : null }
+}
+
+/** What the newest failure is explained with, as on its own page; without one the words of the group. */
+function toSentence(group: Selectable<FailureGroupsTable>, newest: FailureFacts | null): string {
+  const { cause, sentence } = explainFailure(newest ?? { code: group.code, message: group.template, httpStatus: null })
+  return cause === "unknown" ? "Jobs fail with the error text below." : sentence
 }
 
 /** What is known of a group of failures. Throws AppError("not_found") for a group there is not. */
@@ -98,7 +112,7 @@ export async function readGroupFacts(db: Db, groupId: string, context: Context):
     ? await db.selectFrom("failure_groups").selectAll().where("id", "=", groupId).executeTakeFirst()
     : undefined
   if (!group) throw new AppError("not_found", "There is no such group of failures.")
-  const [rows, samples] = await Promise.all([
+  const [rows, { samples, newest: sample }] = await Promise.all([
     newest(db, groupId)
       .select(["model", "output_format", "connection", "customer", "finished_sort"])
       .limit(MOST_JOBS + 1)
@@ -107,15 +121,14 @@ export async function readGroupFacts(db: Db, groupId: string, context: Context):
   ])
   const counted = rows.slice(0, MOST_JOBS)
   const isCapped = rows.length > MOST_JOBS
-  const customers = new Set(counted.flatMap(({ customer }) => (customer === null ? [] : [customer])))
-  const said = { code: group.code, message: group.template, httpStatus: null }
+  const known = counted.flatMap(({ customer }) => (customer === null ? [] : [customer]))
   return {
     id: group.id,
     code: group.code,
     template: group.template,
     cause: group.cause,
     class: group.class,
-    sentence: group.cause === "unknown" ? "Jobs fail with the error text below." : explainFailure(said).sentence,
+    sentence: toSentence(group, sample),
     firstSeenAt: group.first_seen_at,
     lastSeenAt: group.last_seen_at,
     jobs: counted.length,
@@ -123,7 +136,8 @@ export async function readGroupFacts(db: Db, groupId: string, context: Context):
     models: toSpread(counted.map((row) => row.model)),
     formats: toSpread(counted.map((row) => row.output_format)),
     connections: toSpread(counted.map((row) => row.connection)),
-    customers: customers.size === 0 ? null : customers.size,
+    customers: known.length === 0 ? null : new Set(known).size,
+    noCustomerJobs: counted.length - known.length,
     days: toDays(counted, { now: context.now, isCapped }),
     samples,
     appVersion: context.appVersion,

@@ -1,5 +1,5 @@
-import { findErrorBody } from "@/lib/inspect/error-words"
 import type { DetailRows } from "@/lib/jobs/detail-rows"
+import { findErrorBody } from "@/lib/jobs/failure-facts"
 import { findField, toObject } from "@/lib/jobs/known-request"
 import { isWireObject, type Wire } from "@/lib/vendor/schema/wire"
 

@@ -7,6 +7,7 @@ import { REQUEST_FIELDS } from "@/lib/domain/request-fields"
 import { toShownState } from "@/lib/domain/spend"
 import { DAY, MINUTE, toIso } from "@/lib/domain/time"
 import { AppError } from "@/lib/errors"
+import { toFailureFacts } from "@/lib/jobs/failure-facts"
 import { toKnownRequest, toObject } from "@/lib/jobs/known-request"
 import type { Db } from "@/lib/store/store"
 import { listCandidates } from "./candidates"
@@ -118,7 +119,8 @@ export async function getSpendSource(db: Db, ref: JobRef) {
   if (!job) throw new AppError("not_found", "There is no such job in the record.")
   const known = toKnownRequest({ job, rawText: raw?.text, attribution })
   const others = Object.entries(toObject(attribution?.request) ?? {}).filter(([name]) => !NAMED.has(name))
-  return { job, known, others: Object.fromEntries(others), rates: rates.map(toRate) }
+  const failure = toFailureFacts(job, raw?.text)
+  return { job, failure, known, others: Object.fromEntries(others), rates: rates.map(toRate) }
 }
 
 export type SpendSource = Awaited<ReturnType<typeof getSpendSource>>
@@ -211,7 +213,7 @@ export function toOffered(source: SpendSource, kind: SpendKind, now: number) {
   return { basis: toBasis([kind, lines, leftOut, estimate]), lines, leftOut, problems, estimate }
 }
 
-function toWarnings({ job, known }: SpendSource, { kind, now }: { kind: SpendKind; now: number }): string[] {
+function toWarnings({ job, failure, known }: SpendSource, { kind, now }: { kind: SpendKind; now: number }): string[] {
   if (kind === "start_draft") {
     return [
       "The vendor’s words do not tell a draft from a job that is queued already. If it is queued, the vendor refuses the start and nothing is spent.",
@@ -225,7 +227,7 @@ function toWarnings({ job, known }: SpendSource, { kind, now }: { kind: SpendKin
     warnings.push("The link to the source video has expired: ask for a new one, else the run will fail.")
   if (life === "expiring") warnings.push("The link to the source video expires within ten minutes.")
   if (job.status === "failed") {
-    const { cause } = explainFailure({ code: job.error_code, message: job.error_message, httpStatus: null })
+    const { cause } = explainFailure(failure)
     if (SOURCE_GONE.has(cause)) warnings.push("The vendor could not read the source video last time.")
   }
   if (job.status === "completed")

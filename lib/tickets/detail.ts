@@ -3,6 +3,7 @@ import { explainFailure } from "@/lib/domain/failure"
 import { isTerminal } from "@/lib/domain/job"
 import { toIso } from "@/lib/domain/time"
 import { AppError } from "@/lib/errors"
+import { ERROR_ANSWER, toFailureFacts } from "@/lib/jobs/failure-facts"
 import { SOMEBODY } from "@/lib/notes/data"
 import type { Db } from "@/lib/store/store"
 import { listHistory } from "./history"
@@ -27,10 +28,12 @@ async function listJobs(db: Db, num: number): Promise<TicketJob[]> {
       "jobs.status_raw",
       "jobs.error_code",
       "jobs.error_message",
+      "jobs.input_url",
       "jobs.customer",
       "jobs.file_name",
       "jobs.finished_sort",
     ])
+    .select(ERROR_ANSWER.as("answer"))
     .where("ticket_jobs.ticket", "=", num)
     .orderBy("ticket_jobs.at", "desc")
     .orderBy("ticket_jobs.job_id")
@@ -47,10 +50,7 @@ async function listJobs(db: Db, num: number): Promise<TicketJob[]> {
         : {
             status: row.status,
             statusRaw: row.status_raw,
-            cause:
-              row.status === "failed"
-                ? explainFailure({ code: row.error_code, message: row.error_message, httpStatus: null }).sentence
-                : null,
+            cause: row.status === "failed" ? explainFailure(toFailureFacts(row, row.answer)).sentence : null,
             customer: row.customer,
             fileName: row.file_name,
             at: toIso(row.finished_sort),

@@ -20,6 +20,8 @@ export type Candidate = {
   lengthMs: number | null
   errorCode: string | null
   errorMessage: string | null
+  /** The HTTP status that the error itself names. */
+  errorStatus: number | null
 }
 
 /** What a mention is the very mark of. "part" and "close" are not the whole of it. */

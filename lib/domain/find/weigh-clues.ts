@@ -1,7 +1,7 @@
 import { explainFailure } from "@/lib/domain/failure"
 import { withoutQuery } from "@/lib/domain/media-url"
 import { SECOND } from "@/lib/domain/time"
-import type { KnownOwner } from "./candidate"
+import type { Candidate, KnownOwner } from "./candidate"
 import { type LengthMention, OWNER_KINDS, type OwnerKind } from "./mention"
 import { toWords } from "./owners"
 import { add, object, type Weighed, type Weighing } from "./weighing"
@@ -95,20 +95,21 @@ function toQuotePoints(message: string, { reading, quotes }: Weighing): number {
   return points
 }
 
-/** The failure rule that fits a job's error; asked once per code and message. */
-function toCause(code: string | null, message: string | null, { explained }: Weighing): string {
-  const key = `${code} ${message}`
+/** The failure rule that fits a job's error; asked once for what is alike. */
+function toCause(job: Candidate, { explained }: Weighing): string {
+  const { errorCode: code, errorMessage: message, errorStatus: httpStatus, inputUrl } = job
+  const key = `${httpStatus} ${code} ${message} ${inputUrl}`
   const held = explained.get(key)
   if (held !== undefined) return held
-  const { cause } = explainFailure({ code, message, httpStatus: null })
+  const { cause } = explainFailure({ code, message, httpStatus, inputUrl })
   explained.set(key, cause)
   return cause
 }
 
 function weighCause(weighed: Weighed, weighing: Weighing): void {
-  const { errorCode, errorMessage, status } = weighed.job
+  const { status } = weighed.job
   if (weighing.causes.size === 0 || status !== "failed" || weighed.hasError) return
-  if (!weighing.causes.has(toCause(errorCode, errorMessage, weighing))) return
+  if (!weighing.causes.has(toCause(weighed.job, weighing))) return
   weighed.hasError = true
   add(weighed, 18, "it failed for the cause that the text tells")
 }
