@@ -68,7 +68,13 @@ describe.each(ENGINES)("V14: hostile strings from the vendor, on %s", (engine) =
   const list = async (query: string) =>
     (await listJobs(store, toFilter(query), { cursor: null, now: Date.now() })).rows.map(({ id }) => id).sort()
   async function read(): Promise<Record<string, string>[]> {
-    const stream = await createExport(store, toFilter(""), { format: "json", zone: "UTC", now: Date.now(), by })
+    const stream = await createExport(store, toFilter(""), {
+      format: "json",
+      zone: "UTC",
+      now: Date.now(),
+      by,
+      signal: new AbortController().signal,
+    })
     return JSON.parse(await new Response(stream).text())
   }
 

@@ -110,7 +110,13 @@ async function readEverything(store: Store): Promise<void> {
   for (const format of ["csv", "json"] as const) {
     const filter = toFilter("")
     const text = await new Response(
-      await createExport(store, filter, { format, zone: "UTC", now: Date.now(), by }),
+      await createExport(store, filter, {
+        format,
+        zone: "UTC",
+        now: Date.now(),
+        by,
+        signal: new AbortController().signal,
+      }),
     ).text()
     expect(text).toContain("job_1")
   }
