@@ -28,6 +28,7 @@ export const PAGES = [
   "/usage",
   "/usage/reconciliation",
   "/usage/waste",
+  "/webhooks",
 ] as const
 export const API_WITH_PARAMETERS = [
   "/api/auth/[...nextauth]",

@@ -11,7 +11,7 @@ import { drawFreshFailures } from "@/lib/testing/failure-variety-fresh"
 import { FINGERPRINT_VERSIONS, toFingerprints } from "./fingerprint"
 
 const read = (message: string | null, code: string | null = null) => {
-  const [print] = toFingerprints({ code, message })
+  const [print] = toFingerprints({ code, message }, FINGERPRINT_VERSIONS.slice(0, 1))
   if (!print) throw new Error("no version")
   return print
 }

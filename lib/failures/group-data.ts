@@ -45,7 +45,7 @@ async function readFacts(db: Db, { group }: TriagedGroup, [sample]: Newest): Pro
 
 function toWhy(facts: FailureFacts, newest: Newest): GroupDetail["why"] {
   const messages = [...new Set(newest.flatMap(({ error_message: text }) => (text ? [text.slice(0, 300)] : [])))]
-  const [print] = toFingerprints(facts)
+  const [print] = toFingerprints(facts, FINGERPRINT_VERSIONS.slice(0, 1))
   return {
     version: print?.version ?? FINGERPRINT_VERSIONS[0]?.version ?? 1,
     words: print?.words ?? "",

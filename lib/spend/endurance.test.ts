@@ -25,7 +25,7 @@ const IS_LONG = process.env.ENDURANCE === "long"
 const BATCHES = IS_LONG ? { sqlite: 50, postgres: 15 } : { sqlite: 8, postgres: 4 }
 /** Rounds under way at once: more than one key's share of sockets, and the writers of both handles in each other's way. */
 const AT_ONCE = 10
-const KILL_COUNTS = IS_LONG ? { sqlite: 18, postgres: 9 } : { sqlite: 6, postgres: 6 }
+const KILL_COUNTS = IS_LONG ? { sqlite: 18, postgres: 9 } : { sqlite: 3, postgres: 3 }
 const KILLS_AT_ONCE = 3
 const SPARE_KILLS = 8
 
