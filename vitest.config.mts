@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync } from "node:fs"
 import { fileURLToPath } from "node:url"
 import react from "@vitejs/plugin-react"
 import { defineConfig } from "vitest/config"
@@ -6,6 +7,17 @@ const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 
 // A zone with an odd offset (+05:45): whoever mixes up local time and UTC is caught.
 process.env.TZ = "Asia/Kathmandu"
+
+/** What a file of tests may leave behind for the next one in the same process: such a file gets a process of its own. */
+const CHANGES_PROCESS =
+  /vi\.(?:mock|doMock|stubEnv|stubGlobal|hoisted|resetModules|useFakeTimers|setSystemTime|spyOn)|process\.(?:env|chdir|on)|globalThis|@vitest-environment/
+
+const tests = ["lib", "components", "app"]
+  .flatMap((folder) =>
+    readdirSync(here(`./${folder}`), { recursive: true, encoding: "utf8" }).map((name) => `${folder}/${name}`),
+  )
+  .filter((name) => /\.test\.tsx?$/.test(name))
+const alone = tests.filter((name) => CHANGES_PROCESS.test(readFileSync(here(`./${name}`), "utf8")))
 
 export default defineConfig({
   plugins: [react()],
@@ -17,6 +29,7 @@ export default defineConfig({
   },
   test: {
     setupFiles: ["./lib/testing/setup.ts"],
+    globalSetup: ["./lib/testing/whole-run.ts"],
     environment: "node",
     pool: "forks",
     // One more than cores on a small machine: many tests wait for a clock or a socket.
@@ -28,16 +41,12 @@ export default defineConfig({
     restoreMocks: true,
     env: { TZ: "Asia/Kathmandu" },
     projects: [
+      { extends: true, test: { name: "alone", include: alone } },
+      // Half of the time of a short file is in starting a process and opening a store: the others share both.
       {
         extends: true,
-        test: {
-          name: "whole",
-          include: ["lib/**/*.test.{ts,tsx}", "components/**/*.test.{ts,tsx}", "app/**/*.test.{ts,tsx}"],
-          exclude: ["lib/domain/**"],
-        },
+        test: { name: "shared", include: tests.filter((name) => !alone.includes(name)), isolate: false },
       },
-      // Pure functions leave nothing behind, so their files may share a process: half of the time is in starting one.
-      { extends: true, test: { name: "domain", include: ["lib/domain/**/*.test.ts"], isolate: false } },
     ],
   },
 })

@@ -41,7 +41,7 @@ export function FailureCards({ list, place, hand, canTriage, toGroupHref }: Fail
             <span className="tabular-nums">
               <Link
                 href={toFailedJobsHref(place.filter, list.from, { group: row.id })}
-                className="text-accent hover:underline"
+                className="text-accent underline underline-offset-2"
               >
                 {toCountWords(row.jobs)} {row.jobs === 1 ? "job" : "jobs"}
               </Link>

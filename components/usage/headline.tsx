@@ -2,16 +2,11 @@
 
 import { KeptLink } from "@/components/shell/kept-link"
 import { Instant } from "@/components/ui/instant"
-import type { UsageReport } from "@/lib/domain/usage-report"
+import { isUnpriced, type UsageReport } from "@/lib/domain/usage-report"
 import { formatCount, formatCredits } from "@/lib/format"
-import { toAmount, toMeasured, toPercent, toShort } from "./words"
+import { toAmount, toPercent } from "./words"
 
 type HeadlineProps = { report: UsageReport }
-
-/** Of most completed jobs we hold no price: then the vendor's own totals say what was spent. */
-function isUnpriced({ totals }: UsageReport): boolean {
-  return totals.completed > 0 && totals.pricedJobs * 2 < totals.completed
-}
 
 /** The time in a few sentences; each says what is known, or that it is not. */
 export function Headline({ report }: HeadlineProps) {
@@ -143,20 +138,10 @@ function Attribution({ report }: HeadlineProps) {
   )
 }
 
-function Notes({ report }: HeadlineProps) {
-  const { totals, reportedAt, days, from, firstKnown, change, measure } = report
+function Notes({ report: { notes, reportedAt } }: HeadlineProps) {
   return (
     <p className="mt-1 max-w-[90ch] text-pretty text-muted">
-      {totals.unknownJobs > 0 && !isUnpriced(report) ? (
-        <>{formatCount(totals.unknownJobs)} jobs ended whose cost nobody can tell; they are in no figure of credits. </>
-      ) : null}
-      {firstKnown !== null && firstKnown === from && days > 28 ? <>Nothing is known before {toShort(from)}. </> : null}
-      {change && change.days > 0 && change.wholeDays < days ? (
-        <>
-          Compared without today: {toMeasured(change.now, { measure })} against {toMeasured(change.before, { measure })}
-          .{" "}
-        </>
-      ) : null}
+      {notes.map((note) => `${note} `)}
       {reportedAt === null ? (
         "The vendor has reported no usage yet."
       ) : (
@@ -164,7 +149,6 @@ function Notes({ report }: HeadlineProps) {
           The vendor’s figures last changed <Instant at={reportedAt} />.
         </>
       )}
-      {report.oneKey.map(({ connection, text }) => ` ${connection}: ${text}`)}
     </p>
   )
 }

@@ -100,7 +100,7 @@ const report: UsageReport = {
     draftJobs: 0,
   },
   totalsOnly: [],
-  oneKey: [],
+  notes: [],
   reportedAt: null,
   buildShare: null,
 }

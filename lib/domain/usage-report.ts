@@ -139,10 +139,15 @@ export type UsageReport = {
   waste: WasteSummary | null
   /** Connections whose answers have totals but no days: all that can be said of them. */
   totalsOnly: { connection: string; days: number; creditsMilli: number; fetchedAt: string }[]
-  /** Connections whose figures by the vendor are of some keys only, and which they leave out, as a sentence. */
-  oneKey: { connection: string; text: string }[]
+  /** What a reader must know to read the figures right, a sentence each. */
+  notes: string[]
   /** When the vendor's figures last changed. */
   reportedAt: string | null
   /** How far the sums are while they are built anew, 0–1; null: whole. */
   buildShare: number | null
+}
+
+/** Of most completed jobs we hold no price: then the vendor's own totals say what was spent. */
+export function isUnpriced({ totals }: Pick<UsageReport, "totals">): boolean {
+  return totals.completed > 0 && totals.pricedJobs * 2 < totals.completed
 }

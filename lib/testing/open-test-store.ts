@@ -30,8 +30,24 @@ async function listEngines(): Promise<readonly EngineName[]> {
 /** The engines that data tests run on: PostgreSQL when a server is there, else with SQLite alone. */
 export const ENGINES: readonly EngineName[] = await listEngines()
 
+function toPrefix(run: string | number): string {
+  return `test_${run}_`
+}
+
+/** Drops what a run of tests left open, if there is a server. */
+export async function dropLeftSchemas(run: number): Promise<void> {
+  if (!ENGINES.includes("postgres")) return
+  await withServer(async (client) => {
+    const { rows } = await client.query<{ name: string }>(
+      "select nspname as name from pg_namespace where starts_with(nspname, $1)",
+      [toPrefix(run)],
+    )
+    for (const { name } of rows) await client.query(`drop schema if exists ${name} cascade`)
+  })
+}
+
 async function openTestPostgres(): Promise<Store> {
-  const schema = `test_${randomUUID().replaceAll("-", "")}`
+  const schema = `${toPrefix(process.env.TEST_RUN ?? "0")}${randomUUID().replaceAll("-", "").slice(0, 20)}`
   const store = await openStore({ kind: "postgres", url: TEST_DATABASE_URL, schema })
   return {
     ...store,
@@ -45,7 +61,7 @@ async function openTestPostgres(): Promise<Store> {
 /** A fresh, migrated store that nothing else uses; `close()` removes it. */
 export async function openTestStore(engine: EngineName): Promise<Store> {
   if (engine === "postgres") return await openTestPostgres()
-  const folder = await mkdtemp(join(tmpdir(), "ops-store-"))
+  const folder = await mkdtemp(join(process.env.TEST_FOLDER ?? tmpdir(), "ops-store-"))
   const store = await openStore({ kind: "sqlite", file: join(folder, "ops.sqlite") })
   return {
     ...store,

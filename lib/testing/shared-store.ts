@@ -13,6 +13,7 @@ const idle = new Map<Store["engine"], Kept>()
 
 afterAll(async () => {
   for (const { store } of idle.values()) await store.close()
+  idle.clear()
 })
 
 async function readShape(store: Store): Promise<Shape> {

@@ -9,6 +9,7 @@ import { readBuildShare, readMadeWith } from "@/lib/jobs/rollup-state"
 import type { Store } from "@/lib/store/store"
 import { getWasteSums } from "@/lib/waste/data"
 import { type CostQuery, listCosts, listDurations } from "./costs"
+import { toNotes } from "./notes"
 import { listOneKeyNotes } from "./one-key"
 import { findRecordFrom, findReportedFrom, listGaps, listOwnSums, listReportedDays, listSummaries } from "./read"
 import { toDayRange, type UsageView } from "./schema"
@@ -146,8 +147,7 @@ export async function getUsage(store: Store, asked: UsageQuestion, now: number):
   const past = toTotals(days, before, recordFrom)
   const vendor = { own: facts.ownByVendorDay, reported: facts.reported, range, today: toDay(now, "UTC") }
   const newest = facts.summaries.map((row) => row.fetchedAt).toSorted((a, b) => b - a)[0]
-  const length = countDays(range)
-  return {
+  const report = {
     asOf: toIso(now),
     connection: asked.connection,
     by: asked.by,
@@ -156,7 +156,7 @@ export async function getUsage(store: Store, asked: UsageQuestion, now: number):
     timeZone: asked.zone === "utc" ? "UTC" : teamZone,
     teamZone,
     ...range,
-    days: length,
+    days: countDays(range),
     firstKnown,
     ...toPicture(
       asked,
@@ -175,8 +175,8 @@ export async function getUsage(store: Store, asked: UsageQuestion, now: number):
     vendor: toVendorSide(vendor, [...new Set([...facts.own, ...facts.summaries].map((row) => row.connection))].sort()),
     waste: facts.waste,
     totalsOnly: toTotalsOnly(facts),
-    oneKey: facts.oneKey,
     reportedAt: newest === undefined ? null : toIso(newest),
     buildShare,
   }
+  return { ...report, notes: toNotes(report, facts.oneKey) }
 }
