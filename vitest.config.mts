@@ -8,16 +8,16 @@ const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 // A zone with an odd offset (+05:45): whoever mixes up local time and UTC is caught.
 process.env.TZ = "Asia/Kathmandu"
 
-/** What a file of tests may leave behind for the next one in the same process: such a file gets a process of its own. */
-const CHANGES_PROCESS =
-  /vi\.(?:mock|doMock|stubEnv|stubGlobal|hoisted|resetModules|useFakeTimers|setSystemTime|spyOn)|process\.(?:env|chdir|on)|globalThis|@vitest-environment/
+/** What a file of tests may leave behind for the next one in the same process, or measures: it gets a process of its own. */
+const NEEDS_OWN =
+  /vi\.(?:mock|doMock|stubEnv|stubGlobal|hoisted|resetModules|useFakeTimers|setSystemTime|spyOn)|process\.(?:env|chdir|on)|globalThis|performance\.now|@vitest-environment/
 
 const tests = ["lib", "components", "app"]
   .flatMap((folder) =>
     readdirSync(here(`./${folder}`), { recursive: true, encoding: "utf8" }).map((name) => `${folder}/${name}`),
   )
   .filter((name) => /\.test\.tsx?$/.test(name))
-const alone = tests.filter((name) => CHANGES_PROCESS.test(readFileSync(here(`./${name}`), "utf8")))
+const alone = tests.filter((name) => NEEDS_OWN.test(readFileSync(here(`./${name}`), "utf8")))
 
 export default defineConfig({
   plugins: [react()],

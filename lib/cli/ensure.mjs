@@ -50,9 +50,6 @@ function runNpm(args) {
   const prefix = dirname(dirname(process.execPath))
   // node-gyp would download Node's headers; most installations have them at hand.
   if (existsSync(join(prefix, "include/node/node.h"))) env.npm_config_nodedir = prefix
-  // The database driver is compiled, on one core if nobody says otherwise.
-  env.npm_config_jobs = "max"
-  env.JOBS = "max"
   const npm = process.env.npm_execpath
   const [command, first] = npm ? [process.execPath, [npm]] : ["npm", []]
   return spawnSync(command, [...first, ...args], { cwd: ROOT, env, stdio: "inherit" }).status === 0
