@@ -67,9 +67,9 @@ describe.each(ENGINES)("failure groups on %s", (engine) => {
     ["of other kinds", NINE_OTHERS],
     ["held out", NINE_HELD_OUT],
   ])(
-    "make nine of 800 failures with nine causes, texts %s",
+    "make nine of 2,000 failures with nine causes, texts %s",
     async (_, causes) => {
-      const drawn = drawFailures(causes, { count: 800, seed: 7 })
+      const drawn = drawFailures(causes, { count: 2_000, seed: 7 })
       for (let at = 0; at < drawn.length; at += 100) {
         const page = drawn.slice(at, at + 100)
         await see(page.map(({ code, message }, index) => failedJob(`job_${at + index}`, message, { code })))
@@ -80,7 +80,7 @@ describe.each(ENGINES)("failure groups on %s", (engine) => {
         const cause = drawn[Number(id.slice(4))]?.cause ?? ""
         causesOf.set(group_id, (causesOf.get(group_id) ?? new Set()).add(cause))
       }
-      expect(rows).toHaveLength(800)
+      expect(rows).toHaveLength(2_000)
       expect([...causesOf.values()].map((set) => [...set].join(" + ")).toSorted()).toEqual(
         Object.keys(causes).toSorted(),
       )

@@ -22,10 +22,10 @@ import { untilAnswered } from "./under-way"
 /** ENDURANCE=long: what the promise was measured with. Without it so much less that every change can afford it. */
 const IS_LONG = process.env.ENDURANCE === "long"
 /** Rounds per kind of trouble: 1,000 in all on the embedded store; fewer on PostgreSQL, where the same code takes longer. */
-const BATCHES = IS_LONG ? { sqlite: 50, postgres: 15 } : { sqlite: 4, postgres: 2 }
+const BATCHES = IS_LONG ? { sqlite: 50, postgres: 15 } : { sqlite: 8, postgres: 4 }
 /** Rounds under way at once: more than one key's share of sockets, and the writers of both handles in each other's way. */
 const AT_ONCE = 10
-const KILL_COUNTS = IS_LONG ? { sqlite: 18, postgres: 9 } : { sqlite: 3, postgres: 2 }
+const KILL_COUNTS = IS_LONG ? { sqlite: 18, postgres: 9 } : { sqlite: 6, postgres: 6 }
 const KILLS_AT_ONCE = 3
 const SPARE_KILLS = 8
 
