@@ -1,140 +1,34 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest"
 import { mergeAttributions } from "@/lib/attribution/mutations"
-import { ERASED } from "@/lib/domain/erased"
 import { ERASED_FLAG } from "@/lib/jobs/erased"
 import { listJobs } from "@/lib/jobs/list-data"
 import { loadJobList, toJobFilter } from "@/lib/jobs/list-schema"
-import { mirrorAttributions, mirrorJobs, rederiveJobs } from "@/lib/jobs/mutations"
-import type { Attribution } from "@/lib/jobs/row"
-import { createNote } from "@/lib/notes/mutations"
+import { mirrorJobs, rederiveJobs } from "@/lib/jobs/mutations"
 import type { Store } from "@/lib/store/store"
-import { look, T0, vendorJob } from "@/lib/testing/builders"
-import {
-  admin,
-  answer,
-  FILE,
-  failed,
-  findTelling,
-  MESSAGE,
-  METADATA,
-  NAME,
-  seedWritings,
-  TELLING,
-  told,
-} from "@/lib/testing/erasure-rig"
+import { look, T0 } from "@/lib/testing/builders"
+import { admin, answer, FILE, failed, findTelling, MESSAGE, NAME, TELLING, told } from "@/lib/testing/erasure-rig"
+import { createErasureWorld, type ErasureWorld } from "@/lib/testing/erasure-seed"
 import { ENGINES } from "@/lib/testing/open-test-store"
 import { openSharedStore } from "@/lib/testing/shared-store"
 import { findTickets } from "@/lib/tickets/data"
-import { createTicket } from "@/lib/tickets/mutations"
-import { mirrorEvents } from "@/lib/usage/mutations"
-import type { VendorJob } from "@/lib/vendor/types"
-import { createView } from "@/lib/views/mutations"
-import { createDelivery } from "@/lib/webhooks/mutations"
 import { eraseCustomer } from "./erasure"
 import { previewErasure } from "./preview"
 
 describe.each(ENGINES)("erasing a customer on %s", (engine) => {
   let store: Store
+  let world: ErasureWorld
   beforeEach(async () => {
     store = await openSharedStore(engine)
-    await store.write((tx) =>
-      tx
-        .insertInto("people")
-        .values({ ...admin, password_hash: null, created_at: 0, disabled_at: null })
-        .execute(),
-    )
+    world = await createErasureWorld(store)
   })
   afterEach(() => store.close())
 
-  const see = (...jobs: VendorJob[]) =>
-    store.write((tx) => mirrorJobs(tx, { ...look(), jobs, teamZone: "Asia/Kathmandu" }))
   const erase = (forMs = 60_000) => eraseCustomer(store, { name: NAME, reason: "request 4471" }, { by: admin, forMs })
   const getJob = (id: string) =>
     store.read.selectFrom("jobs").selectAll().where("id", "=", id).executeTakeFirstOrThrow()
-  const attribute = (...rows: Attribution[]) =>
-    store.write((tx) => mirrorAttributions(tx, { connection: "main", rows, teamZone: "Asia/Kathmandu", now: T0 }))
-  const deliver = (jobId: string) =>
-    store.write((tx) =>
-      createDelivery(tx, {
-        connection: "main",
-        receivedAt: T0,
-        headers: { deliveryId: "d_1", event: "job.failed", timestamp: "1", signature: "s" },
-        contentHash: `hash ${Math.random()}`,
-        secretNo: 1,
-        sentAt: T0,
-        event: "job.failed",
-        jobId,
-        unreadable: null,
-        body: JSON.stringify({ event: "job.failed", data: { job: { id: jobId, metadata: METADATA, error: MESSAGE } } }),
-        bytes: 100,
-      }),
-    )
-  const meter = (eventId: string, jobId: string) =>
-    store.write((tx) =>
-      mirrorEvents(tx, { connection: "main", at: T0, newestKnownAt: null }, [
-        {
-          eventId,
-          at: T0,
-          type: "job.charge",
-          jobId,
-          statusCode: 200,
-          creditsMilli: 5_000,
-          model: "pro",
-          raw: JSON.stringify({ id: eventId, job_id: jobId, metadata: METADATA }),
-        },
-      ]),
-    )
-
-  /** The customer's strings wherever the product can put them. */
-  async function seed(): Promise<{ ticket: number; other: number }> {
-    await see(
-      answer("run", {}),
-      failed("fail"),
-      answer("done", { status: "completed", outputUrl: `https://out.test/${FILE}` }),
-    )
-    await see(
-      vendorJob({
-        id: "others",
-        metadata: { customer: "bystander" },
-        status: "completed",
-        inputUrl: "https://cdn.other.test/a.mp4",
-      }),
-    )
-    await attribute(told("fail"), told("unseen"))
-    await deliver("fail")
-    await meter("e1", "fail")
-    const { num: ticket } = await createTicket(
-      store,
-      {
-        title: `${NAME} is cross`,
-        reference: "HD-4471",
-        url: "https://help.team.test/4471",
-        customer: NAME,
-        pasted: `From jana@plughmail.test: ${FILE} grunklewords`,
-        jobs: [{ connection: "main", jobId: "fail" }],
-        groups: [],
-      },
-      admin,
-    )
-    const nobody = { reference: null, url: null, customer: null, pasted: "grunklewords", groups: [] }
-    const linked = { ...nobody, title: "Zorblatt again", jobs: [{ connection: "main", jobId: "done" }] }
-    await createTicket(store, linked, admin)
-    const others = { ...nobody, title: "Other", customer: "bystander", pasted: "words", jobs: [] }
-    const { num: other } = await createTicket(store, others, admin)
-    const note = (subject: Parameters<typeof createNote>[1]["subject"], body: string) =>
-      createNote(store, { subject, body }, admin)
-    await note({ kind: "ticket", ticket }, "asked jana@plughmail.test")
-    await note({ kind: "job", connection: "main", jobId: "fail" }, "wibbleuser cut frobnicate")
-    await note({ kind: "ticket", ticket: other }, `like ${NAME}, but not theirs`)
-    const view = { page: "jobs", name: "Theirs", query: `customer=${encodeURIComponent(NAME)}&tab=failed` } as const
-    await createView(store, view, admin)
-    await createView(store, { page: "jobs", name: "Failed", query: "tab=failed" }, admin)
-    await store.write(seedWritings)
-    return { ticket, other }
-  }
 
   it("leaves no text of the customer in any column of any table", async () => {
-    await seed()
+    await world.seed()
     // The engine samples values too.
     await store.maintain()
     const before = await findTelling(store)
@@ -144,60 +38,8 @@ describe.each(ENGINES)("erasing a customer on %s", (engine) => {
     expect(await findTelling(store)).toEqual([])
   })
 
-  it("tells beforehand by number which tickets of nobody it empties, and empties none that is somebody else's too", async () => {
-    const { ticket, other } = await seed()
-    const nobody = { reference: null, url: null, customer: null, groups: [] }
-    const job = (jobId: string) => ({ connection: "main", jobId })
-    const words = `${NAME} and bystander both say: blurry`
-    const save = async (ticket: Parameters<typeof createTicket>[1]) => (await createTicket(store, ticket, admin)).num
-    const shared = await save({ ...nobody, title: "Two of them", pasted: words, jobs: [job("fail"), job("others")] })
-    const foreign = await save({
-      ...nobody,
-      title: "Other's",
-      customer: "bystander",
-      pasted: null,
-      jobs: [job("fail")],
-    })
-    const shouted = { ...nobody, title: "Shouted", customer: NAME.toUpperCase(), pasted: "grunklewords", jobs: [] }
-    expect(shouted.customer).not.toBe(NAME)
-    const spelled = await save(shouted)
-    const linked = other - 1
-    await createNote(store, { subject: { kind: "ticket", ticket: linked }, body: "grunklewords" }, admin)
-    await createNote(store, { subject: { kind: "ticket", ticket: spelled }, body: "grunklewords" }, admin)
-    const preview = await previewErasure(store, NAME)
-    expect(preview).toMatchObject({ tickets: 2, linkedTickets: [linked], notes: 4, left: { tickets: 0 } })
-    expect(preview.left.shared).toEqual([shared, foreign])
-    expect(await erase(0)).toMatchObject({ isDone: false })
-    // Begun, it still knows which these are, though the jobs say of nobody by now.
-    expect((await previewErasure(store, NAME)).linkedTickets).toEqual([linked])
-    expect(await erase()).toMatchObject({ tickets: 3, notes: 4, isDone: true })
-    const rows = store.read.selectFrom("tickets").select(["num", "title", "pasted", "customer"]).orderBy("num")
-    const gone = { title: "Erased ticket", pasted: null, customer: null }
-    expect(await rows.execute()).toEqual([
-      { num: ticket, ...gone },
-      { num: linked, ...gone },
-      { num: other, title: "Other", pasted: "words", customer: "bystander" },
-      { num: shared, title: "Two of them", pasted: `${ERASED} and bystander both say: blurry`, customer: null },
-      { num: foreign, title: "Other's", pasted: null, customer: "bystander" },
-      { num: spelled, ...gone },
-    ])
-    expect(await findTelling(store)).toEqual([])
-  })
-
-  it("leaves the tickets of a customer of another name that differs in case alone", async () => {
-    await seed()
-    const loud = NAME.toUpperCase()
-    await see(vendorJob({ id: "loud", metadata: { customer: loud }, status: "completed" }))
-    const theirs = { reference: null, url: null, customer: loud, pasted: null, groups: [], jobs: [] }
-    const { num } = await createTicket(store, { ...theirs, title: "Loud" }, admin)
-    expect((await previewErasure(store, NAME)).tickets).toBe(1)
-    await erase()
-    const row = store.read.selectFrom("tickets").select(["title", "customer"]).where("num", "=", num)
-    expect(await row.executeTakeFirst()).toEqual({ title: "Loud", customer: loud })
-  })
-
   it("leaves what is technical, the sums, other customers, and the ticket under its number", async () => {
-    const { ticket, other } = await seed()
+    const { ticket, other } = await world.seed()
     const sums = () => store.read.selectFrom("daily_rollup").selectAll().orderBy("status").orderBy("zone").execute()
     const before = await sums()
     await erase()
@@ -226,7 +68,7 @@ describe.each(ENGINES)("erasing a customer on %s", (engine) => {
   })
 
   it("makes the jobs unfindable by what they were known by, and findable by their id", async () => {
-    await seed()
+    await world.seed()
     const find = async (q: string) => {
       const filter = toJobFilter(loadJobList(new Request(`http://ops/?q=${encodeURIComponent(q)}`)), "UTC")
       return (await listJobs(store, filter, { cursor: null, now: T0 })).rows.map((row) => row.id)
@@ -238,7 +80,7 @@ describe.each(ENGINES)("erasing a customer on %s", (engine) => {
   })
 
   it("is not undone by the next sync, a webhook, an event, an import or a rule", async () => {
-    await seed()
+    await world.seed()
     await erase()
     const rule = {
       connection: "",
@@ -263,10 +105,10 @@ describe.each(ENGINES)("erasing a customer on %s", (engine) => {
         teamZone: "Asia/Kathmandu",
       }),
     )
-    await deliver("fail")
-    await deliver("run")
-    await meter("e2", "fail")
-    await attribute(told("fail"), told("run"))
+    await world.deliver("fail")
+    await world.deliver("run")
+    await world.meter("e2", "fail")
+    await world.attribute(told("fail"), told("run"))
     await store.write(async (tx) => {
       const values = { customer: NAME, project: "quuxproject", request: "grunklewords", source_codec: "vp9" }
       const patches = [{ connection: "main", jobId: "done", values }]
@@ -284,7 +126,7 @@ describe.each(ENGINES)("erasing a customer on %s", (engine) => {
 
   it("goes on where it stopped, and counts what it did in all", async () => {
     const ids = Array.from({ length: 300 }, (_, n) => `job_${n}`)
-    for (let at = 0; at < ids.length; at += 100) await see(...ids.slice(at, at + 100).map((id) => answer(id)))
+    for (let at = 0; at < ids.length; at += 100) await world.see(...ids.slice(at, at + 100).map((id) => answer(id)))
     const first = await erase(0)
     expect(first).toMatchObject({ jobs: 250, isDone: false })
     let last = first
@@ -296,14 +138,14 @@ describe.each(ENGINES)("erasing a customer on %s", (engine) => {
   })
 
   it("takes in new jobs of the same customer as new data", async () => {
-    await seed()
+    await world.seed()
     await erase()
-    await see(answer("later"))
+    await world.see(answer("later"))
     expect((await getJob("later")).customer).toBe(NAME)
   })
 
   it("writes down who erased and why, but not whom; and refuses a reason that would tell", async () => {
-    await seed()
+    await world.seed()
     await expect(
       eraseCustomer(store, { name: NAME, reason: `${NAME} wrote` }, { by: admin, forMs: 0 }),
     ).rejects.toMatchObject({ code: "invalid" })
@@ -321,7 +163,7 @@ describe.each(ENGINES)("erasing a customer on %s", (engine) => {
   })
 
   it("waits for a person while a request to spend their credits is undecided", async () => {
-    await seed()
+    await world.seed()
     await store.write((tx) => tx.updateTable("spend_intents").set({ state: "unknown" }).execute())
     await expect(erase()).rejects.toMatchObject({ code: "conflict", message: expect.stringContaining("fail") })
     expect((await getJob("fail")).customer).toBe(NAME)
@@ -331,7 +173,7 @@ describe.each(ENGINES)("erasing a customer on %s", (engine) => {
   })
 
   it("does not wait for a request that was never sent, since nobody can decide about it any more", async () => {
-    await seed()
+    await world.seed()
     const left = { state: "confirmed", sent_at: null, settled_at: null, new_job_id: null } as const
     await store.write((tx) => tx.updateTable("spend_intents").set(left).execute())
     expect((await previewErasure(store, NAME)).undecided).toEqual([])

@@ -3,24 +3,15 @@ import { FINGERPRINT_VERSIONS, type FingerprintVersion } from "@/lib/domain/fing
 import { DAY, HOUR } from "@/lib/domain/time"
 import { mirrorJobs } from "@/lib/jobs/mutations"
 import type { Look } from "@/lib/jobs/row"
-import { openStore } from "@/lib/store/open"
 import type { Store } from "@/lib/store/store"
-import { look, T0, vendorJob } from "@/lib/testing/builders"
+import { failedJob, look, T0, vendorJob } from "@/lib/testing/builders"
 import { drawFailures, NINE_CAUSES, NINE_HELD_OUT, NINE_OTHERS } from "@/lib/testing/failure-texts"
-import { ENGINES, TEST_DATABASE_URL } from "@/lib/testing/open-test-store"
+import { ENGINES } from "@/lib/testing/open-test-store"
 import { openSharedStore } from "@/lib/testing/shared-store"
 import type { VendorJob } from "@/lib/vendor/types"
 import { findGroup } from "./group-data"
 import { assignGroups, type Failure } from "./group-mutations"
-import { groupLeftovers } from "./leftover-mutations"
 import { toFailureFilter } from "./list-schema"
-
-function failedJob(id: string, message: string | null, given: { code?: string | null; at?: number } = {}): VendorJob {
-  const { code = null, at = T0 } = given
-  const error =
-    message === null && code === null ? null : { code, message: message ?? "", requestId: null, truncated: false }
-  return vendorJob({ id, status: "failed", error, createdAt: at - 60_000, finishedAt: at })
-}
 
 const TOO_LARGE = (mb: number) => `File too large: ${mb} MB, the limit is 500 MB`
 
@@ -271,50 +262,4 @@ describe.each(ENGINES)("failure groups on %s", (engine) => {
     expect(await listNews()).toEqual([`failure_group.new ${await groupOf("b")}`])
     expect(await listGroups()).toHaveLength(2)
   })
-})
-
-describe.each(ENGINES)("a store from before there were failure groups, on %s", (engine) => {
-  it("has its failed jobs grouped once, in silence", async () => {
-    const store = await openSharedStore(engine)
-    const texts = drawFailures(NINE_CAUSES, { count: 620, seed: 3 })
-    const jobs = texts.map(({ code, message }, at) => failedJob(`job_${at}`, message, { code, at: T0 + at }))
-    for (let at = 0; at < jobs.length; at += 100) {
-      await store.write((tx) =>
-        mirrorJobs(tx, { ...look({ observedAt: T0 + DAY * 9 }), jobs: jobs.slice(at, at + 100), teamZone: "UTC" }),
-      )
-    }
-    await store.write(async (tx) => {
-      await tx.updateTable("jobs").set({ group_id: null }).execute()
-      await tx.deleteFrom("failure_groups").execute()
-      await tx.deleteFrom("failure_fingerprints").execute()
-    })
-    expect([await groupLeftovers(store), await groupLeftovers(store)]).toEqual([620, 0])
-    const groups = await store.read.selectFrom("failure_groups").selectAll().execute()
-    expect(groups).toHaveLength(9)
-    expect(Math.max(...groups.map((group) => group.last_seen_at))).toBe(T0 + 619)
-    expect(await store.read.selectFrom("notifications").selectAll().execute()).toEqual([])
-    await store.close()
-  }, 60_000)
-})
-
-describe.skipIf(!ENGINES.includes("postgres"))("failure groups of two processes on one PostgreSQL", () => {
-  it("are made once, whoever comes first", async () => {
-    const schema = `test_groups_${process.pid}_${Date.now()}`
-    const target = { kind: "postgres", url: TEST_DATABASE_URL, schema } as const
-    const first = await openStore(target)
-    const second = await openStore(target)
-    const see = (store: Store, connection: string, from: number) =>
-      store.write((tx) => {
-        const texts = drawFailures(NINE_CAUSES, { count: 60, seed: from })
-        const jobs = texts.map(({ code, message }, at) => failedJob(`job_${from}_${at}`, message, { code }))
-        return mirrorJobs(tx, { ...look({ connection }), jobs, teamZone: "UTC" })
-      })
-    const rounds = Array.from({ length: 6 }, (_, at) => at + 1)
-    await Promise.all(rounds.flatMap((at) => [see(first, "one", at), see(second, "two", 100 + at)]))
-    const groups = await first.read.selectFrom("failure_groups").select("id").execute()
-    expect(groups).toHaveLength(9)
-    await second.close()
-    await first.write((tx) => tx.schema.dropSchema(schema).cascade().execute())
-    await first.close()
-  }, 60_000)
 })

@@ -1,7 +1,4 @@
-import { type ChildProcess, spawn } from "node:child_process"
 import { randomUUID } from "node:crypto"
-import { once } from "node:events"
-import { join } from "node:path"
 import { setTimeout as sleep } from "node:timers/promises"
 import { afterEach, beforeEach, describe, expect, it } from "vitest"
 import { STALE_MS } from "@/lib/domain/spend"
@@ -9,9 +6,10 @@ import { createRng } from "@/lib/sandbox/prng"
 import { type Sandbox, startSandbox } from "@/lib/sandbox/server"
 import { openStore } from "@/lib/store/open"
 import type { Store } from "@/lib/store/store"
+import { startTestChild } from "@/lib/testing/child"
 import { noteFigure } from "@/lib/testing/fault"
 import { ENGINES } from "@/lib/testing/open-test-store"
-import { confirmation, judge, listIntents, listMade, makeTarget, seedSources } from "@/lib/testing/spend-rig"
+import { ageSent, confirmation, judge, listIntents, listMade, makeTarget, seedSources } from "@/lib/testing/spend-rig"
 import { spender, type Target } from "@/lib/testing/spender"
 import { confirmSpend } from "./confirm"
 import type { SpendContext } from "./context"
@@ -115,12 +113,10 @@ describe.each(ENGINES)("V17: at most one job for each confirmation, on %s", (eng
     sandbox.control.setFaults(slow)
     // Every second one late: on a slow machine too, some come while a request hangs.
     const kills = orders.map((confirmations, at) => async () => {
-      const child = await startChild({ target: made.target, url: sandbox.url, confirmations })
-      // Listened for before the wait: a quick child ends by itself, and nobody hears of an exit twice.
-      const ended = once(child, "exit")
+      const ordered = { target: made.target, url: sandbox.url, confirmations }
+      const child = await startTestChild("spend-child", [JSON.stringify(ordered)])
       await sleep(rng.next() * (at % 2 === 0 ? 350 : 1_500))
-      child.kill("SIGKILL")
-      await ended
+      await child.kill()
     })
     await inTurns(kills.slice(0, KILLS), KILLS_AT_ONCE)
     // A slow machine may have been killed each time before it sent anything: on until one was at it.
@@ -134,11 +130,11 @@ describe.each(ENGINES)("V17: at most one job for each confirmation, on %s", (eng
     // Whoever comes back at once is not sent again: the one that was killed might still be at it, for all that anybody knows.
     const under = (await listIntents(stores[0])).filter(({ state }) => state === "sending").map(({ id }) => id)
     const context = spender(stores[1], sandbox.url)
-    await age(stores[0], 0)
+    await ageSent(stores[0], 0)
     for (const one of orders.flat().filter(({ intentId }) => under.includes(intentId))) await confirmSpend(context, one)
     for (const id of under) expect((await reconcileIntent(context, id)).intent.state).toBe("sending")
     expect(sandbox.ledger.requests({ endpoint: "jobs.create" })).toHaveLength(sentBefore)
-    await age(stores[0], STALE_MS + 1_000)
+    await ageSent(stores[0], STALE_MS + 1_000)
     for (const id of under) expect(["done", "unknown"]).toContain((await reconcileIntent(context, id)).intent.state)
     expect(sandbox.ledger.requests({ endpoint: "jobs.create" })).toHaveLength(sentBefore)
     for (const one of orders.flat()) await confirmSpend(context, one)
@@ -218,33 +214,12 @@ async function restart(stores: [Store, Store], target: Target): Promise<void> {
   stores[1] = await openStore(target)
 }
 
-/** As if what is under way had been sent so long ago. */
-async function age(store: Store, ms: number): Promise<void> {
-  const sent_at = Date.now() - ms
-  await store.write((tx) => tx.updateTable("spend_intents").set({ sent_at }).where("state", "=", "sending").execute())
-}
-
 async function toOrders(store: Store, { kills, each }: { kills: number; each: number }): Promise<ConfirmSpend[][]> {
   const ids = Array.from({ length: kills * each }, (_, n) => `job_killed_${n}`)
   await seedSources(store, ids)
   const asked: ConfirmSpend[] = []
   for (const id of ids) asked.push(await confirmation(store, id))
   return Array.from({ length: kills }, (_, kill) => asked.slice(kill * each, (kill + 1) * each))
-}
-
-async function startChild(orders: {
-  target: Target
-  url: string
-  confirmations: ConfirmSpend[]
-}): Promise<ChildProcess> {
-  const script = join(process.cwd(), "lib/testing/spend-child.ts")
-  const args = ["--conditions=react-server", "--import", "tsx", script, JSON.stringify(orders)]
-  const child = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "inherit"] })
-  if (!child.stdout) throw new Error("the child has no output")
-  const died = once(child, "exit").then(() => Promise.reject(new Error("the child did not come up")))
-  await Promise.race([once(child.stdout, "data"), died])
-  died.catch(() => undefined)
-  return child
 }
 
 async function inTurns(work: readonly (() => Promise<unknown>)[], atOnce: number): Promise<void> {

@@ -5,7 +5,7 @@ import type { Store } from "@/lib/store/store"
 import { lookAtJob } from "@/lib/sync/look"
 import { ENGINES } from "@/lib/testing/open-test-store"
 import { openSharedStore } from "@/lib/testing/shared-store"
-import { confirmation, listIntents, sourceRef, tellOf, toldOf } from "@/lib/testing/spend-rig"
+import { ageSent, confirmation, listIntents, sourceRef, tellOf, toldOf } from "@/lib/testing/spend-rig"
 import { spender } from "@/lib/testing/spender"
 import { readAll } from "@/lib/testing/sync-rig"
 import { confirmSpend } from "./confirm"
@@ -21,14 +21,6 @@ describe.each(ENGINES)("spending on %s", (engine) => {
 
   const made = () => sandbox.control.truth("prod").length - 3
   const sent = () => sandbox.ledger.requests({ endpoint: "jobs.create" }).length
-  /** As if it had been sent so long ago that a slow vendor would show the job by now. */
-  const age = () =>
-    store.write((tx) =>
-      tx
-        .updateTable("spend_intents")
-        .set({ sent_at: Date.now() - NONE_AFTER_MS - 1_000 })
-        .execute(),
-    )
   const actions = async () => {
     const rows = await store.read.selectFrom("audit_log").select("action").orderBy("num").execute()
     return rows.map((one) => one.action)
@@ -183,7 +175,7 @@ describe.each(ENGINES)("spending on %s", (engine) => {
     const context = spender(store, sandbox.url)
     const asked = await confirmation(store, jobId)
     await confirmSpend(context, asked)
-    await age()
+    await ageSent(store, NONE_AFTER_MS + 1_000, ["sending", "unknown"])
     expect(await listUnknown(store.read, null, Date.now())).toHaveLength(1)
     sandbox.control.setFaults({ "answer.status": { value: 404, endpoint: "jobs.list" } })
     await expect(settleIntent(context, asked.intentId, { kind: "none" })).rejects.toThrow()
@@ -253,7 +245,7 @@ describe.each(ENGINES)("spending on %s", (engine) => {
       const context = spender(store, sandbox.url)
       expect(await reconcileIntent(context, id)).toMatchObject({ intent: { state: "unknown" } })
       await expect(settleIntent(context, id, { kind: "none" })).rejects.toMatchObject({ code: "conflict" })
-      await age()
+      await ageSent(store, NONE_AFTER_MS + 1_000, ["sending", "unknown"])
       expect(await settleIntent(context, id, { kind: "none" })).toMatchObject({ intent: { state: "abandoned" } })
       expect(status()).toBe("created")
     })
@@ -285,7 +277,7 @@ describe.each(ENGINES)("spending on %s", (engine) => {
     expect(await confirmSpend(context, asked)).toMatchObject({ intent: { state: "unknown" } })
     expect(await reconcileIntent(context, asked.intentId)).toMatchObject({ intent: { state: "unknown" } })
     expect(sent()).toBe(0)
-    await age()
+    await ageSent(store, NONE_AFTER_MS + 1_000, ["sending", "unknown"])
     await settleIntent(context, asked.intentId, { kind: "none" })
     const next = await confirmation(store, jobId)
     await store.write((tx) =>

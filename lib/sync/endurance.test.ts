@@ -1,5 +1,3 @@
-import { type ChildProcess, spawn } from "node:child_process"
-import { once } from "node:events"
 import { mkdtemp, rm } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
@@ -8,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest"
 import { createRng } from "@/lib/sandbox/prng"
 import { type Sandbox, startSandbox } from "@/lib/sandbox/server"
 import { openStore } from "@/lib/store/open"
+import { startTestChild } from "@/lib/testing/child"
 import { noteFigure } from "@/lib/testing/fault"
 import { checkAgainstLedger, readAll, settle, testClient, testContext } from "@/lib/testing/sync-rig"
 import { readSyncState } from "./state"
@@ -59,12 +58,9 @@ describe(`a first reading of ${JOBS} jobs while 5 come and 1 goes with each page
     const rng = createRng(seed)
     const killedAt: number[] = []
     for (let kill = 0; kill < KILLS; kill++) {
-      const child = await startChild(file, sandbox.url)
-      // Listened for before the wait: one that ends by itself meanwhile is not heard of twice.
-      const ended = once(child, "exit")
+      const child = await startTestChild("sync-child", [file, sandbox.url])
       await sleep(Math.floor(rng.next() * 900))
-      child.kill("SIGKILL")
-      await ended
+      await child.kill()
       killedAt.push(Date.now())
     }
     const store = await openStore({ kind: "sqlite", file })
@@ -80,17 +76,6 @@ describe(`a first reading of ${JOBS} jobs while 5 come and 1 goes with each page
     expect(found.served).toBeGreaterThanOrEqual(JOBS - 1_000)
   }, 300_000)
 })
-
-async function startChild(file: string, url: string): Promise<ChildProcess> {
-  const script = join(process.cwd(), "lib/testing/sync-child.ts")
-  const args = ["--conditions=react-server", "--import", "tsx", script, file, url]
-  const child = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "inherit"] })
-  if (!child.stdout) throw new Error("the child has no output")
-  const died = once(child, "exit").then(() => Promise.reject(new Error("the child did not come up")))
-  await Promise.race([once(child.stdout, "data"), died])
-  died.catch(() => undefined)
-  return child
-}
 
 /** The figures are part of what a run is for. */
 function report(what: string, figures: object): void {

@@ -1,5 +1,3 @@
-import { type ChildProcess, spawn } from "node:child_process"
-import { once } from "node:events"
 import { mkdtemp, rm } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
@@ -9,6 +7,7 @@ import { afterEach, describe, expect, it, vi } from "vitest"
 import { type Sandbox, startSandbox } from "@/lib/sandbox/server"
 import { openStore } from "@/lib/store/open"
 import type { Store } from "@/lib/store/store"
+import { startTestChild } from "@/lib/testing/child"
 import { noteFigure } from "@/lib/testing/fault"
 import { ENGINES } from "@/lib/testing/open-test-store"
 import { openSharedStore } from "@/lib/testing/shared-store"
@@ -75,17 +74,10 @@ describe.each(ENGINES)("O4: two instances on one store, %s", (engine) => {
   }, 60_000)
 })
 
-async function startChild(file: string): Promise<ChildProcess> {
-  const script = join(process.cwd(), "lib/testing/sync-child.ts")
-  const args = ["--conditions=react-server", "--import", "tsx", script, file, sandbox.url]
-  const child = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "inherit"] })
-  const ended = once(child, "exit")
-  toClose.push(async () => {
-    child.kill("SIGKILL")
-    await ended
-  })
-  await Promise.race([once(child.stdout, "data"), ended])
-  return child
+async function startChild(file: string): Promise<number | undefined> {
+  const { pid, kill } = await startTestChild("sync-child", [file, sandbox.url])
+  toClose.push(kill)
+  return pid
 }
 
 describe("O4e: two processes on one embedded store", () => {
@@ -104,7 +96,7 @@ describe("O4e: two processes on one embedded store", () => {
     await sleep(700)
     expect((await readSyncState(store.read, "prod-main")).backfill?.phase).not.toBe("done")
     const leader = (await getLease(store))?.holder.split(":")[1]
-    expect(children.filter(({ pid }) => String(pid) === leader && process.kill(Number(pid), "SIGKILL"))).toHaveLength(1)
+    expect(children.filter((pid) => String(pid) === leader && process.kill(Number(pid), "SIGKILL"))).toHaveLength(1)
     const killedAt = Date.now()
     const isRead = async () => expect((await readSyncState(store.read, "prod-main")).backfill?.phase).toBe("done")
     await vi.waitFor(isRead, WAIT)

@@ -37,3 +37,15 @@ export function vendorJob(given: Partial<VendorJob> & { id: string }): VendorJob
 export function look(given: Partial<Look> = {}): Look {
   return { connection: "main", keyAlias: "main", source: "list", observedAt: T0 + 1_000, evidence: {}, ...given }
 }
+
+/** One that the vendor says failed, with its words. */
+export function failedJob(
+  id: string,
+  message: string | null,
+  given: { code?: string | null; at?: number } = {},
+): VendorJob {
+  const { code = null, at = T0 } = given
+  const error =
+    message === null && code === null ? null : { code, message: message ?? "", requestId: null, truncated: false }
+  return vendorJob({ id, status: "failed", error, createdAt: at - 60_000, finishedAt: at })
+}

@@ -36,7 +36,9 @@ const KEPT = "schema_migrations"
 async function emptyPostgres(tx: Tx, tables: readonly string[]): Promise<void> {
   // Triggers that keep tables append-only rest for this transaction (the tests' user may do that).
   await sql`set local session_replication_role = replica`.execute(tx)
-  for (const table of tables) if (table !== KEPT) await sql`delete from ${sql.table(table)}`.execute(tx)
+  // One statement: seventy of them, after each test, take longer than most tests.
+  const deletes = tables.filter((table) => table !== KEPT).map((table) => `delete from "${table}";`)
+  await sql.raw(`do $$ begin ${deletes.join(" ")} end $$`).execute(tx)
   await sql`
     select setval(format('%I.%I', schemaname, sequencename)::regclass, 1, false) from pg_sequences
     where schemaname = current_schema()`.execute(tx)

@@ -163,3 +163,13 @@ export async function judge(store: Store, sandbox: Sandbox) {
     states,
   }
 }
+
+/** As if what is under way had been sent so long ago. */
+export async function ageSent(
+  store: Store,
+  ms: number,
+  states: ("sending" | "unknown")[] = ["sending"],
+): Promise<void> {
+  const sent_at = Date.now() - ms
+  await store.write((tx) => tx.updateTable("spend_intents").set({ sent_at }).where("state", "in", states).execute())
+}

@@ -1,6 +1,4 @@
-import { type ChildProcess, spawn } from "node:child_process"
 import { createHmac } from "node:crypto"
-import { once } from "node:events"
 import { mkdtemp, rm } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
@@ -8,6 +6,7 @@ import { setTimeout as sleep } from "node:timers/promises"
 import { afterAll, beforeAll, expect, it } from "vitest"
 import { createRng } from "@/lib/sandbox/prng"
 import { openStore } from "@/lib/store/open"
+import { startTestChild } from "@/lib/testing/child"
 import { noteFigure } from "@/lib/testing/fault"
 
 /** ENDURANCE=long for what the promise was measured with. */
@@ -34,22 +33,15 @@ function toDelivery(n: number): Sent {
   return { jobId, body, headers: { "x-webhook-timestamp": timestamp, "x-webhook-signature": signature } }
 }
 
-async function startChild(): Promise<{ child: ChildProcess; url: string }> {
-  const script = join(process.cwd(), "lib/testing/webhook-child.ts")
-  const env = {
-    ...process.env,
+async function startDoor(): Promise<{ url: string; kill(): Promise<void> }> {
+  const { said, kill } = await startTestChild("webhook-child", [], {
     DATA_DIR: folder,
     DATABASE_URL: "",
     REMOVEBGVIDEO_API_KEY: "key_for_tests",
     REMOVEBGVIDEO_WEBHOOK_SECRET: SECRET,
     REMOVEBGVIDEO_API_URL: "http://127.0.0.1:9",
-  }
-  const args = ["--conditions=react-server", "--import", "tsx", script]
-  const child = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "inherit"], env })
-  const died = once(child, "exit").then(() => Promise.reject(new Error("the child did not come up")))
-  const [port] = await Promise.race([once(child.stdout, "data"), died])
-  died.catch(() => undefined)
-  return { child, url: `http://127.0.0.1:${String(port).trim()}` }
+  })
+  return { url: `http://127.0.0.1:${said}`, kill }
 }
 
 /** The status that came back, null where none did. */
@@ -65,7 +57,7 @@ async function send(url: string, { body, headers }: Sent): Promise<number | null
 
 /** One life of the door: deliveries without pause until it is killed. Answers what it acknowledged and what it left open. */
 async function runLife(first: number, lifeMs: number): Promise<{ acknowledged: Sent[]; open: Sent[]; next: number }> {
-  const { child, url } = await startChild()
+  const { url, kill } = await startDoor()
   const [acknowledged, open]: [Sent[], Sent[]] = [[], []]
   let next = first
   let isOver = false
@@ -80,9 +72,7 @@ async function runLife(first: number, lifeMs: number): Promise<{ acknowledged: S
   })
   while (acknowledged.length === 0 && !isOver) await sleep(1)
   await sleep(lifeMs)
-  const ended = once(child, "exit")
-  child.kill("SIGKILL")
-  await Promise.all([ended, ...lanes])
+  await Promise.all([kill(), ...lanes])
   return { acknowledged, open, next }
 }
 
@@ -97,12 +87,10 @@ it(`O2: a door killed ${KILLS} times while it answers loses nothing that it ackn
     next = life.next
   }
   // A vendor sends what was not acknowledged again; somebody replays the newest of what was.
-  const { child, url } = await startChild()
+  const { url, kill } = await startDoor()
   const replayed = acknowledged.slice(-20)
   for (const sent of [...open.slice(-20), ...replayed]) expect(await send(url, sent)).toBe(200)
-  const ended = once(child, "exit")
-  child.kill("SIGKILL")
-  await ended
+  await kill()
 
   const store = await openStore({ kind: "sqlite", file: join(folder, "ops.sqlite") })
   const kept = await store.read
