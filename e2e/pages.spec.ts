@@ -12,6 +12,8 @@ import {
 } from "./fixtures"
 
 test.use({ storageState: signedInAs("admin") })
+// A third of the whole run: shared out among the workers.
+test.describe.configure({ mode: "parallel" })
 
 const SIZES = { wide: { width: 1440, height: 900 }, narrow: { width: 390, height: 844 } }
 /** What comes late has come by then. */

@@ -129,7 +129,8 @@ describe("tokenRoute", () => {
       ),
     )
     expect(answers.every((one) => one.status === 401)).toBe(true)
-    expect(performance.now() - begun).toBeLessThan(3_000)
+    // One password hash each would take a minute; a busy machine takes a few seconds.
+    expect(performance.now() - begun).toBeLessThan(10_000)
     expect(await store.read.selectFrom("audit_log").selectAll().execute()).toEqual([])
     await store.close()
   })

@@ -2,7 +2,7 @@
  * Runs before `npm start` and `npm test`: installs what is missing, so that those commands are enough on a fresh clone.
  * It has no dependencies itself. `--browser` also makes sure of a Chromium for the tests.
  */
-import { execFileSync, spawnSync } from "node:child_process"
+import { spawnSync } from "node:child_process"
 import { createHash } from "node:crypto"
 import { existsSync, readFileSync, writeFileSync } from "node:fs"
 import { dirname, join, resolve } from "node:path"
@@ -46,7 +46,8 @@ function canLoadNative() {
 }
 
 function runNpm(args) {
-  const env = { ...process.env }
+  // Native modules compile on all cores.
+  const env = { JOBS: "max", ...process.env }
   const prefix = dirname(dirname(process.execPath))
   // node-gyp would download Node's headers; most installations have them at hand.
   if (existsSync(join(prefix, "include/node/node.h"))) env.npm_config_nodedir = prefix
@@ -106,15 +107,12 @@ function downloadOwn() {
 
 function installPackage() {
   if (!existsSync("/usr/bin/apt-get") || process.getuid?.() !== 0) return false
-  process.stdout.write("Installing the system's chromium package.\n")
-  const options = { stdio: "inherit", env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" } }
-  try {
-    execFileSync("apt-get", ["update", "-q"], options)
-    execFileSync("apt-get", ["install", "-y", "-q", "--no-install-recommends", "chromium"], options)
-  } catch {
-    return false
-  }
-  return findChromium() !== undefined
+  process.stdout.write("Installing the system's Chromium.\n")
+  const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" }
+  const runApt = (...args) => spawnSync("apt-get", [...args, "-q"], { stdio: "inherit", env }).status === 0
+  const install = (name) => runApt("install", "-y", "--no-install-recommends", name)
+  // Not every distribution has the one without windows.
+  return runApt("update") && (install("chromium-headless-shell") || install("chromium")) && findChromium() !== undefined
 }
 
 function ensureBrowser() {

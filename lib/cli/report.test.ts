@@ -1,4 +1,3 @@
-import { spawn } from "node:child_process"
 import { randomUUID } from "node:crypto"
 import { mkdtemp, rm } from "node:fs/promises"
 import { tmpdir } from "node:os"
@@ -13,6 +12,7 @@ import { beginBuild } from "@/lib/jobs/rollup-build"
 import { getReview } from "@/lib/reviews/data"
 import { openStore, type StoreTarget } from "@/lib/store/open"
 import { vendorJob } from "@/lib/testing/builders"
+import { runCommand } from "@/lib/testing/child"
 import { ENGINES, TEST_DATABASE_URL } from "@/lib/testing/open-test-store"
 import { mirror, mirrorMonth, NOW, TEST_ENV } from "@/lib/testing/review-rig"
 import { openSharedStore } from "@/lib/testing/shared-store"
@@ -81,17 +81,7 @@ describe("what is asked for", () => {
   })
 })
 
-type Run = { code: number | null; out: string; err: string }
-
-function run(env: Record<string, string>, ...args: string[]): Promise<Run> {
-  const { PATH = "" } = process.env
-  const flags = ["--conditions=react-server", "--import", "tsx", "lib/cli/report.ts", ...args]
-  const child = spawn(process.execPath, flags, { env: { PATH, NODE_ENV: "test", ...env } })
-  const said: Run = { code: null, out: "", err: "" }
-  child.stdout.on("data", (data) => (said.out += data))
-  child.stderr.on("data", (data) => (said.err += data))
-  return new Promise((done) => child.on("close", (code) => done({ ...said, code })))
-}
+const run = (env: Record<string, string>, ...args: string[]) => runCommand("report", args, env)
 
 describe.each(ENGINES)("npm run report beside a process that holds the store on %s", (engine) => {
   const after: (() => Promise<unknown>)[] = []

@@ -1,4 +1,3 @@
-import { spawn } from "node:child_process"
 import { mkdtemp, rm } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
@@ -11,6 +10,7 @@ import { openStore } from "@/lib/store/open"
 import type { Store } from "@/lib/store/store"
 import { vendorJob } from "@/lib/testing/builders"
 import { addCalls, addIntent, callRow, mirrorAt, plantProven } from "@/lib/testing/checks-rig"
+import { runCommand } from "@/lib/testing/child"
 import { ENGINES } from "@/lib/testing/open-test-store"
 import { openSharedStore } from "@/lib/testing/shared-store"
 import { json, startTestHost } from "@/lib/vendor/test-host"
@@ -192,14 +192,4 @@ describe("the command", () => {
   }, 60_000)
 })
 
-function run(
-  given: Record<string, string>,
-  ...args: string[]
-): Promise<{ code: number | null; out: string; err: string }> {
-  const flags = ["--conditions=react-server", "--import", "tsx", "lib/cli/verify-integration.ts", ...args]
-  const child = spawn(process.execPath, flags, { env: { PATH: process.env.PATH ?? "", NODE_ENV: "test", ...given } })
-  const said = { code: null as number | null, out: "", err: "" }
-  child.stdout.on("data", (data) => (said.out += data))
-  child.stderr.on("data", (data) => (said.err += data))
-  return new Promise((done) => child.on("close", (code) => done({ ...said, code })))
-}
+const run = (given: Record<string, string>, ...args: string[]) => runCommand("verify-integration", args, given)

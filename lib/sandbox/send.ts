@@ -153,9 +153,12 @@ function toWire(exchange: Exchange, answer: Answer): Wire {
   }
 }
 
-/** 64 MB of spaces in about 64 kB. */
+let bomb: Buffer | undefined
+
+/** 64 MB of spaces in about 64 kB; made once, which takes half a second. */
 function toBomb(): Buffer {
-  return gzipSync(Buffer.alloc(64 * 1024 * 1024, 32), { level: 9 })
+  bomb ??= gzipSync(Buffer.alloc(64 * 1024 * 1024, 32), { level: 9 })
+  return bomb
 }
 
 function toText(exchange: Exchange, body: unknown): string {

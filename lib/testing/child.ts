@@ -1,19 +1,31 @@
 import { spawn } from "node:child_process"
 import { once } from "node:events"
 import { join } from "node:path"
+import { threadId } from "node:worker_threads"
 import { build } from "esbuild"
 
 /** The children of tests, each a file of this folder. */
-export type ChildName = "spend-child" | "sync-child" | "webhook-child"
+type ChildName = "spend-child" | "sync-child" | "webhook-child"
 
-const bundles = new Map<ChildName, Promise<string>>()
+/** Commands of package.json, by their file in lib/cli. */
+type CommandName = "backup" | "report" | "verify-integration"
 
-/** One file of ours with the packages left out: it is up in a third of the time that compiling its modules one by one takes. */
-async function bundle(name: ChildName): Promise<string> {
-  // Within the project, so that packages are found; each process of tests has its own.
-  const outfile = join(process.cwd(), `node_modules/.cache/ops-tests/${name}-${process.pid}.mjs`)
+type ProgramPath = `lib/testing/${ChildName}` | `lib/cli/${CommandName}`
+
+const bundles = new Map<ProgramPath, Promise<string>>()
+
+/** The program's file, made once: packages left out, it is up in a third of the time that compiling its modules one by one takes. */
+function toProgram(path: ProgramPath): Promise<string> {
+  const known = bundles.get(path) ?? bundle(path)
+  bundles.set(path, known)
+  return known
+}
+
+async function bundle(path: ProgramPath): Promise<string> {
+  // Within the project, so that packages are found; each thread of tests has its own.
+  const outfile = join(process.cwd(), `node_modules/.cache/ops-tests/${process.pid}-${threadId}/${path}.mjs`)
   await build({
-    entryPoints: [join(process.cwd(), `lib/testing/${name}.ts`)],
+    entryPoints: [join(process.cwd(), `${path}.ts`)],
     outfile,
     bundle: true,
     platform: "node",
@@ -39,9 +51,8 @@ export async function startTestChild(
   args: readonly string[],
   env: Record<string, string> = {},
 ): Promise<TestChild> {
-  const file = bundles.get(name) ?? bundle(name)
-  bundles.set(name, file)
-  const child = spawn(process.execPath, ["--conditions=react-server", await file, ...args], {
+  const program = await toProgram(`lib/testing/${name}`)
+  const child = spawn(process.execPath, ["--conditions=react-server", program, ...args], {
     stdio: ["ignore", "pipe", "inherit"],
     env: { ...process.env, ...env },
   })
@@ -58,4 +69,23 @@ export async function startTestChild(
       await ended
     },
   }
+}
+
+export type CommandRun = { code: number | null; out: string; err: string }
+
+/** Runs a command to its end, with nothing in its environment but PATH and what is given. */
+export async function runCommand(
+  name: CommandName,
+  args: readonly string[],
+  env: Record<string, string>,
+): Promise<CommandRun> {
+  const { PATH = "" } = process.env
+  const program = await toProgram(`lib/cli/${name}`)
+  const child = spawn(process.execPath, ["--conditions=react-server", program, ...args], {
+    env: { PATH, NODE_ENV: "test", ...env },
+  })
+  const said: CommandRun = { code: null, out: "", err: "" }
+  child.stdout.on("data", (data) => (said.out += data))
+  child.stderr.on("data", (data) => (said.err += data))
+  return new Promise((done) => child.on("close", (code) => done({ ...said, code })))
 }

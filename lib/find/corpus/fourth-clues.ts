@@ -7,15 +7,20 @@ export function clues({ soleBy, quiet, world }: Kit): Ticket[] {
   const day = (job: { created_sort: number }) => dayMonth(job.created_sort, "UTC", "en")
   const date = (job: Parameters<typeof dateIn>[0]) => dateIn(job, "UTC")
   const seconds = (ms: number) => Math.floor(ms / 1000)
-  const alike = (customer: string) => (job: World["jobs"][number]) =>
-    job.customer === customer &&
-    job.lengthMs > 20_000 &&
-    world.jobs.filter(
-      (one) => one.customer === customer && date(one) === date(job) && Math.abs(one.lengthMs - job.lengthMs) < 3000,
-    ).length === 1
+  const alike = (customer: string) => {
+    const dated = world.jobs.filter((one) => one.customer === customer).map((job) => ({ job, day: date(job) }))
+    const fitting = dated.filter(
+      ({ job, day }) =>
+        job.lengthMs > 20_000 &&
+        dated.filter((one) => one.day === day && Math.abs(one.job.lengthMs - job.lengthMs) < 3000).length === 1,
+    )
+    const ids = new Set(fitting.map(({ job }) => job.id))
+    return (job: World["jobs"][number]) => ids.has(job.id)
+  }
   const length = soleBy(alike("Fernwood Studio"), (job) => job.id)
+  const isLoneClip = alike("Northwind Traders")
   const clip = soleBy(
-    (job) => job.lengthMs > 65_000 && alike("Northwind Traders")(job),
+    (job) => job.lengthMs > 65_000 && isLoneClip(job),
     (job) => job.id,
   )
   const user = soleBy(

@@ -27,7 +27,13 @@ export type Hand = {
 export function createHand(world: World): Hand {
   const taken = new Set<string>()
   const names = new Map<string | null, number>()
-  for (const job of world.jobs) names.set(job.file_name, (names.get(job.file_name) ?? 0) + 1)
+  const ofCustomer = new Map<string | null, WorldJob[]>()
+  for (const job of world.jobs) {
+    names.set(job.file_name, (names.get(job.file_name) ?? 0) + 1)
+    const own = ofCustomer.get(job.customer)
+    if (own) own.push(job)
+    else ofCustomer.set(job.customer, [job])
+  }
   // A spread order: neighbours in time are not neighbours here.
   const spread = [...world.recent].sort((a, b) => (a.id.slice(8) < b.id.slice(8) ? -1 : 1))
   return {
@@ -39,11 +45,8 @@ export function createHand(world: World): Hand {
       return job
     },
     isAlone: (job, minutes) =>
-      world.jobs.every(
-        (one) =>
-          one === job ||
-          one.customer !== job.customer ||
-          Math.abs(one.created_sort - job.created_sort) > minutes * MINUTE,
+      (ofCustomer.get(job.customer) ?? []).every(
+        (one) => one === job || Math.abs(one.created_sort - job.created_sort) > minutes * MINUTE,
       ),
     isOnlyName: (job) => names.get(job.file_name) === 1,
   }
