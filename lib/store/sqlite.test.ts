@@ -1,32 +1,17 @@
-import { type ChildProcess, spawn } from "node:child_process"
+import type { ChildProcess } from "node:child_process"
 import { existsSync } from "node:fs"
 import { copyFile, mkdtemp, rename, rm, stat, truncate } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { sql } from "kysely"
 import { afterEach, beforeEach, describe, expect, it } from "vitest"
+import { spawnTestChild } from "@/lib/testing/child"
 import { noteFigure } from "@/lib/testing/fault"
 import { A_FEW_ROWS } from "./limits"
 import { openStore } from "./open"
 import type { LiveEvent, Store } from "./store"
 
 const CHILD_MS = 120_000
-
-/** A process of its own that opens `file`, writes rows one transaction each, and prints each number once it is committed. */
-const WRITER = `
-  import { openStore } from "./lib/store/open.ts"
-  const [file, connection, count] = process.argv.slice(1)
-  const store = await openStore({ kind: "sqlite", file })
-  for (let n = 0; n < Number(count); n++) {
-    await store.write(async (tx) => {
-      const row = { connection, name: "n" + n, value: "x".repeat(500), updated_at: n }
-      await tx.insertInto("sync_state").values(row).execute()
-      await tx.insertInto("audit_log").values({ at: n, actor: connection, action: "n" + n, details: "{}" }).execute()
-    })
-    process.stdout.write(n + "\\n")
-  }
-  await store.close()
-`
 
 type Child = {
   process: ChildProcess
@@ -35,9 +20,8 @@ type Child = {
   waitFor: (count: number) => Promise<void>
 }
 
-function startWriter(file: string, connection: string, count: number): Child {
-  const args = ["--conditions=react-server", "--import", "tsx", "--input-type=module", "-e", WRITER, file, connection]
-  const child = spawn(process.execPath, [...args, `${count}`], { stdio: ["ignore", "pipe", "inherit"] })
+async function startWriter(file: string, connection: string, count: number): Promise<Child> {
+  const child = await spawnTestChild("store-child", [file, connection, `${count}`])
   let lines = 0
   let wake = () => {}
   child.stdout.on("data", (chunk: Buffer) => {
@@ -97,7 +81,7 @@ describe("the store on sqlite", () => {
     "has everything that a killed process had acknowledged, and no half of a transaction",
     async () => {
       for (const [round, after] of [3, 40, 111].entries()) {
-        const child = startWriter(file, `killed-${round}`, 1_000_000)
+        const child = await startWriter(file, `killed-${round}`, 1_000_000)
         await child.waitFor(after)
         child.process.kill("SIGKILL")
         await child.ended
@@ -114,7 +98,7 @@ describe("the store on sqlite", () => {
     async () => {
       const heard: LiveEvent[] = []
       const leave = store.subscribe((event) => heard.push(event))
-      const child = startWriter(file, "other", 150)
+      const child = await startWriter(file, "other", 150)
       await child.waitFor(1)
       for (let n = 0; n < 150; n++) await put(`n${n}`)
       await child.ended

@@ -1,11 +1,12 @@
-import { spawn } from "node:child_process"
+import { type ChildProcessByStdio, spawn } from "node:child_process"
 import { once } from "node:events"
 import { join } from "node:path"
+import type { Readable } from "node:stream"
 import { threadId } from "node:worker_threads"
 import { build } from "esbuild"
 
 /** The children of tests, each a file of this folder. */
-type ChildName = "spend-child" | "sync-child" | "webhook-child"
+type ChildName = "spend-child" | "store-child" | "sync-child" | "webhook-child"
 
 /** Commands of package.json, by their file in lib/cli. */
 type CommandName = "backup" | "report" | "verify-integration"
@@ -45,17 +46,22 @@ type TestChild = {
   kill(): Promise<void>
 }
 
-/** Starts a process to be killed; resolves once it has written something. Throws when it ends before that. */
-export async function startTestChild(
+/** Starts a process whose output is for the caller to read. */
+export async function spawnTestChild(
   name: ChildName,
   args: readonly string[],
   env: Record<string, string> = {},
-): Promise<TestChild> {
+): Promise<ChildProcessByStdio<null, Readable, null>> {
   const program = await toProgram(`lib/testing/${name}`)
-  const child = spawn(process.execPath, ["--conditions=react-server", program, ...args], {
+  return spawn(process.execPath, ["--conditions=react-server", program, ...args], {
     stdio: ["ignore", "pipe", "inherit"],
     env: { ...process.env, ...env },
   })
+}
+
+/** Starts a process to be killed; resolves once it has written something. Throws when it ends before that. */
+export async function startTestChild(...given: Parameters<typeof spawnTestChild>): Promise<TestChild> {
+  const child = await spawnTestChild(...given)
   // Listened for from the start, so that one that ends by itself is not waited for in vain.
   const ended = once(child, "exit")
   const died = ended.then(() => Promise.reject(new Error("the child did not come up")))
