@@ -1,7 +1,8 @@
 import fc from "fast-check"
+import { type SqlBool, sql } from "kysely"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { ENGINES, openTestStore } from "@/lib/testing/open-test-store"
-import { chooseWay, PROBE_LIMIT, toPredicateByWay, WAYS } from "./sqlite-search"
+import { chooseWay, estimateDensity, PROBE_LIMIT, toPredicateByWay, WAYS } from "./sqlite-search"
 import type { MatchUse, Store, Tx } from "./store"
 
 type Seed = { id: string; text: string }
@@ -177,10 +178,17 @@ describe("a common term on sqlite", () => {
     expect(await ask("r-2")).toEqual([])
   })
 
+  it("counts how dense it is from the newest job on, so that matches of long ago are not walked to", async () => {
+    const [first] = await store.read.selectFrom("jobs").select("num").orderBy("num").limit(1).execute()
+    const test = sql<SqlBool>`instr(jobs.search_text, 'teaser-9') > 0`
+    expect(await estimateDensity(store.read, [first?.num ?? 0], test)).toEqual({ rowsPerCandidate: 5, rowsPerMatch: 5 })
+  })
+
   it("is walked to where matches are dense, and its candidates lead where only its pieces are common", () => {
     const at = (rowsPerCandidate: number, rowsPerMatch: number) => ({ rowsPerCandidate, rowsPerMatch })
     expect(chooseWay(at(10, 10), "list")).toBe("test each row")
-    expect(chooseWay(at(120, 160), "list")).toBe("pass by what is no candidate")
+    expect(chooseWay(at(120, 160), "list")).toBe("test each row")
+    expect(chooseWay(at(120, 450), "list")).toBe("pass by what is no candidate")
     expect(chooseWay(at(2, 160), "list")).toBe("test each row")
     expect(chooseWay(at(10, Number.POSITIVE_INFINITY), "list")).toBe("look up each candidate")
     expect(chooseWay(at(120, 160), "count")).toBe("look up each candidate")
