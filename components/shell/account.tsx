@@ -5,7 +5,7 @@ import { Late, toLate, useAhead } from "@/components/ui/late"
 import { Popover } from "@/components/ui/popover"
 import { useShell } from "./shell-context"
 
-const panel = toLate(() => import("./account-panel").then((module) => module.AccountPanel))
+const panel = toLate(() => import("./late-parts").then((module) => module.AccountPanel))
 
 const PERSON = "M12 3a5 5 0 1 0 0 10 5 5 0 0 0 0-10zM4 21a8 8 0 0 1 16 0"
 

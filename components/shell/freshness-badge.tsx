@@ -11,7 +11,7 @@ import { freshnessQueries } from "@/lib/live/queries"
 import { useConnection } from "./use-connection"
 import { useZone } from "./use-zone"
 
-const panel = toLate(() => import("./freshness-panel").then((module) => module.FreshnessPanel))
+const panel = toLate(() => import("./late-parts").then((module) => module.FreshnessPanel))
 
 const DOT = {
   fresh: "bg-done",

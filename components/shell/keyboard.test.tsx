@@ -2,6 +2,8 @@
 import { act, fireEvent, render, screen } from "@testing-library/react"
 import type { ReactNode } from "react"
 import { beforeEach, expect, it, vi } from "vitest"
+// Its code comes late; here it is there before the first test is timed.
+import "./late-parts"
 import { Keyboard } from "./keyboard"
 
 const push = vi.fn()
@@ -17,7 +19,7 @@ beforeEach(() => {
 })
 
 const press = (key: string, target: Element = document.body, more: KeyboardEventInit = {}) =>
-  act(() => fireEvent.keyDown(target, { key, ...more }))
+  act(async () => fireEvent.keyDown(target, { key, ...more }))
 
 /** Draws it and waits for the keys, which come after the page. */
 async function show(page: ReactNode): Promise<void> {

@@ -5,7 +5,7 @@ import { useEffect, useRef, useState } from "react"
 import { Late, toLate, useAhead } from "@/components/ui/late"
 import { keepParams } from "./kept-params"
 
-const sheet = toLate(() => import("./keyboard-sheet").then((module) => module.KeyboardSheet))
+const sheet = toLate(() => import("./late-parts").then((module) => module.KeyboardSheet))
 
 type KeyboardProps = { focusSearch: () => void }
 
@@ -27,7 +27,7 @@ export function Keyboard({ focusSearch }: KeyboardProps) {
       openSheet: () => setIsSheetOpen(true),
     }
     // Nobody presses a key before the page stands. Should the code not come, everything can still be clicked.
-    import("./bind-keys").then(
+    import("./late-parts").then(
       ({ bindKeys }) => {
         if (!isOver) unbind = bindKeys(deeds)
       },

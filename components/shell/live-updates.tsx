@@ -13,7 +13,7 @@ export function LiveUpdates() {
     let retry: ReturnType<typeof setTimeout> | undefined
     let isOver = false
     const start = () => {
-      import("./keep-live").then(
+      import("./late-parts").then(
         ({ keepLive }) => {
           if (!isOver) stop = keepLive(client)
         },

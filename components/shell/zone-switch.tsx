@@ -5,7 +5,7 @@ import { Late, toLate, useAhead } from "@/components/ui/late"
 import { Popover } from "@/components/ui/popover"
 import { useZone } from "./use-zone"
 
-const choices = toLate(() => import("./zone-choices").then((module) => module.ZoneChoices))
+const choices = toLate(() => import("./late-parts").then((module) => module.ZoneChoices))
 
 /** "Europe/Berlin" is Berlin in the header; the whole name stands in the panel and on hover. */
 function toShortName(zone: string): string {

@@ -3,10 +3,13 @@
 import { useSearchParams } from "next/navigation"
 import { KeptLink } from "@/components/shell/kept-link"
 import { keepParams } from "@/components/shell/kept-params"
+import { Late, toLate, useAhead } from "@/components/ui/late"
+import { Skeleton } from "@/components/ui/skeleton"
 import { Tabs } from "@/components/ui/tabs"
 import { toWebhooksHref, toWebhookView, WEBHOOK_VIEWS, type WebhookView } from "@/lib/webhooks/schema"
 import { Deliveries } from "./deliveries"
-import { MissedList } from "./missed-list"
+
+const missedList = toLate(() => import("./missed-list").then((module) => module.MissedList))
 
 const TITLES = {
   deliveries: "Deliveries",
@@ -16,6 +19,7 @@ const TITLES = {
 
 /** What the vendor's webhooks told us, and what they did not. */
 export function WebhooksPage() {
+  useAhead(missedList)
   const search = useSearchParams()
   const view = toWebhookView(search)
   const items = WEBHOOK_VIEWS.map((id) => ({
@@ -35,7 +39,11 @@ export function WebhooksPage() {
         </p>
       </div>
       <Tabs items={items} current={view} label="Lists of webhooks" />
-      {view === "deliveries" ? <Deliveries /> : <MissedList view={view} />}
+      {view === "deliveries" ? (
+        <Deliveries />
+      ) : (
+        <Late part={missedList} with={{ view }} waiting={<Skeleton className="h-64" />} />
+      )}
     </div>
   )
 }
