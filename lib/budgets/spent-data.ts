@@ -2,9 +2,9 @@ import type { BudgetKind } from "@/lib/domain/budget"
 import { type DayCost, toLookedBack } from "@/lib/domain/forecast"
 import { isTerminal } from "@/lib/domain/job"
 import { addDays, toDay } from "@/lib/domain/time"
-import type { DayRange } from "@/lib/domain/usage"
+import { type DayRange, listDays } from "@/lib/domain/usage"
 import type { Db } from "@/lib/store/store"
-import { listCosts, listPartyDays } from "@/lib/usage/costs"
+import { listCosts, listPartyPeriods } from "@/lib/usage/costs"
 import { findRecordFrom } from "@/lib/usage/read"
 
 /** Whose costs: a connection's (null: all), a model's over all connections, or a customer's. */
@@ -26,10 +26,13 @@ type Row = Pick<Spent, "day" | "costMilli" | "unknownJobs"> & { endedJobs: numbe
 type Named = Row & { name: string }
 
 async function listNamed(db: Db, names: readonly string[], days: DayRange): Promise<Named[]> {
-  const rows = await listPartyDays(db, { connection: null, zone: "team", days, party: "customer", names })
-  return rows.map(({ name, day, completed, failed, costJobs, costMilli }) => ({
+  const rows = await listPartyPeriods(db, {
+    ...{ connection: null, zone: "team", days, party: "customer" },
+    ...{ names, periods: listDays(days) },
+  })
+  return rows.map(({ name, period, completed, failed, costJobs, costMilli }) => ({
     name,
-    day,
+    day: period,
     costMilli,
     unknownJobs: Math.max(0, completed + failed - costJobs),
     endedJobs: completed + failed,

@@ -1,7 +1,7 @@
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
 import { addDays } from "./time"
-import { countDays, listDays, toBarRanges, toGrain, toPastDays, toRangeBefore } from "./usage"
+import { countDays, isWholeMonth, listDays, toBarRanges, toGrain, toPastDays, toRangeBefore } from "./usage"
 
 const range = fc
   .tuple(fc.integer({ min: 0, max: 1_500 }), fc.integer({ min: 1, max: 1_500 }))
@@ -19,17 +19,33 @@ describe("bars", () => {
     )
   })
 
-  it("are days up to 120, ISO weeks up to two years, then months, and never more than can be told apart", () => {
+  it("are days up to 120, ISO weeks for a year, then months, and never more than can be told apart", () => {
     const of = (days: number) => ({ from: addDays(20261125, -days), until: 20261125 })
-    expect([7, 120, 121, 730, 735, 736].map((days) => toGrain(of(days)))).toEqual([
+    expect([7, 120, 121, 400, 401, 730].map((days) => toGrain(of(days)))).toEqual([
       "day",
       "day",
-      "week",
       "week",
       "week",
       "month",
+      "month",
     ])
-    expect(toBarRanges(of(735), "week").length).toBeLessThanOrEqual(120)
+    expect(toBarRanges(of(400), "week").length).toBeLessThanOrEqual(120)
+    expect(toBarRanges(of(730), "month").length).toBe(25)
+  })
+
+  it("are whole months only from the first of one to the first of the next", () => {
+    const whole = [
+      { from: 20261101, until: 20261201 },
+      { from: 20261201, until: 20270101 },
+      { from: 20240201, until: 20240301 },
+    ]
+    expect(whole.every(isWholeMonth)).toBe(true)
+    const others = [
+      { from: 20261102, until: 20261201 },
+      { from: 20261101, until: 20261130 },
+      { from: 20261101, until: 20270101 },
+    ]
+    expect(others.some(isWholeMonth)).toBe(false)
   })
 
   it("break on Mondays and on the first of a month, also at the end of a year", () => {

@@ -8,7 +8,8 @@ export type Grain = "day" | "week" | "month"
 
 /** More bars than these cannot be told apart. */
 const MOST_DAY_BARS = 120
-const MOST_WEEK_DAYS = 735
+/** A year and some: two years in weeks would be a hundred bars and rows, in months they are 25. */
+const MOST_WEEK_DAYS = 400
 
 /** Midnight UTC of a day, epoch ms: for counting days, in whatever zone they are. */
 export function toMidnight(day: number): number {
@@ -22,6 +23,11 @@ export function countDays({ from, until }: DayRange): number {
 export function listDays({ from, until }: DayRange): number[] {
   const first = toMidnight(from)
   return Array.from({ length: countDays({ from, until }) }, (_, at) => toDay(first + at * DAY, "UTC"))
+}
+
+/** From the first of a month to the first of the next. */
+export function isWholeMonth({ from, until }: DayRange): boolean {
+  return from % 100 === 1 && until === toEnd(from, "month")
 }
 
 /** The day that each day of the range is compared with: as many days before as the range has. */

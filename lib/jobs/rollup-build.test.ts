@@ -3,6 +3,7 @@ import { sql } from "kysely"
 import { afterEach, beforeEach, describe, expect, it } from "vitest"
 import { DAY } from "@/lib/domain/time"
 import { dayModelsMigration } from "@/lib/store/migrations/m0005-day-models"
+import { durationMonthsMigration } from "@/lib/store/migrations/m0008-duration-months"
 import type { Store } from "@/lib/store/store"
 import { look, T0, vendorJob } from "@/lib/testing/builders"
 import { ENGINES } from "@/lib/testing/open-test-store"
@@ -160,6 +161,23 @@ describe.each(ENGINES)("the sums by day on %s", (engine) => {
     await store.write(async (tx) => {
       await sql`drop table daily_models`.execute(tx)
       await dayModelsMigration.up(tx, engine === "sqlite" ? { engine } : { engine, trigramSchema: null })
+    })
+    const order = (rows: object[]) => rows.map((row) => JSON.stringify(Object.entries(row).toSorted())).toSorted()
+    expect(order(await read())).toEqual(order(kept))
+  })
+
+  it("of durations by month and year are filled in by the migration that brought them", async () => {
+    for (const [n, days] of [0, 1, 40, 400].entries()) {
+      const createdAt = T0 - days * DAY
+      const job = { id: `job_${n}`, status: "completed", createdAt, startedAt: createdAt + 5_000 }
+      await see([vendorJob({ ...job, finishedAt: createdAt + 60_000 })], T0 + n)
+    }
+    const read = () => store.read.selectFrom("daily_durations").selectAll().execute()
+    const kept = await read()
+    expect(kept.some((row) => row.day < 10_000)).toBe(true)
+    await store.write(async (tx) => {
+      await tx.deleteFrom("daily_durations").where("day", "<", 10_000_000).execute()
+      await durationMonthsMigration.up(tx, engine === "sqlite" ? { engine } : { engine, trigramSchema: null })
     })
     const order = (rows: object[]) => rows.map((row) => JSON.stringify(Object.entries(row).toSorted())).toSorted()
     expect(order(await read())).toEqual(order(kept))

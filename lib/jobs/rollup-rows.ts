@@ -123,6 +123,11 @@ function toModelShare(job: RollupFacts, key: (string | number)[]): Share {
   }
 }
 
+/** A day, its month and its year: 20261124, 202611, 2026. */
+function toPeriods(day: number): number[] {
+  return [day, Math.floor(day / 100), Math.floor(day / 10_000)]
+}
+
 function toPartyShares(job: RollupFacts, zone: string, day: number): Share[] {
   const sums = [
     1,
@@ -138,9 +143,7 @@ function toPartyShares(job: RollupFacts, zone: string, day: number): Share[] {
   ] as const
   // Jobs without a name stand under "": what a chart calls "not known".
   return named.flatMap(([party, name]) =>
-    [day, Math.floor(day / 100), Math.floor(day / 10_000)].map(
-      (period): Share => ({ table: "daily_parties", key: [zone, party, period, name ?? ""], sums }),
-    ),
+    toPeriods(day).map((period): Share => ({ table: "daily_parties", key: [zone, party, period, name ?? ""], sums })),
   )
 }
 
@@ -156,9 +159,13 @@ function toDurationShares(job: RollupFacts, zone: string, day: number): Share[] 
     ["queue", toQueueMs(job)],
     ["run", job.run_ms],
   ] as const
-  return known.flatMap(([kind, ms]) =>
-    ms === null ? [] : [{ table: "daily_durations", key: [zone, kind, day, toDurationBucket(ms)], sums: [1] } as const],
-  )
+  return known.flatMap(([kind, ms]) => {
+    if (ms === null) return []
+    const bucket = toDurationBucket(ms)
+    return toPeriods(day).map(
+      (period): Share => ({ table: "daily_durations", key: [zone, kind, period, bucket], sums: [1] }),
+    )
+  })
 }
 
 /** Everything that one job adds to the sums, in UTC and in the team's zone. */

@@ -72,7 +72,10 @@ export type DailyPartiesTable = {
   length_ms: number
 }
 
-/** How long ended jobs waited and ran, counted in buckets (domain/duration-buckets), by the day of creation. */
+/**
+ * How long ended jobs waited and ran, counted in buckets (domain/duration-buckets), by the day of creation. `day` is a day, a
+ * month or a year, as the periods of `daily_parties`.
+ */
 export type DailyDurationsTable = {
   zone: string
   kind: "queue" | "run"

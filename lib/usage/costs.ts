@@ -1,7 +1,7 @@
 import { sql } from "kysely"
 import type { JobStatus } from "@/lib/domain/job"
 import { type Span, toPeriodSpans } from "@/lib/domain/period-spans"
-import { countDays, type DayRange } from "@/lib/domain/usage"
+import type { DayRange } from "@/lib/domain/usage"
 import type { DailyRollupTable } from "@/lib/store/schema-rollup"
 import type { Db } from "@/lib/store/store"
 
@@ -170,26 +170,52 @@ function listSpan(db: Db, query: CostQuery & { party: Party }, { from, until, si
     ])
 }
 
-/** Beyond so many days the index of names is quicker than reading every name of every day. */
-const LONG_DAYS = 150
-
-/** The days of a few names; "" stands for the jobs without one. */
-export async function listPartyDays(
+/** The names that weigh most by credits or by jobs, heaviest first. Reads the two columns alone: half the time of `listParties`. */
+export async function listTopNames(
   db: Db,
-  query: CostQuery & { party: Party; names: readonly string[] },
-): Promise<(PartySums & { day: number })[]> {
-  if (query.names.length === 0) return []
-  // A "+" keeps the column out of an index: both engines then begin with the names.
-  const period = countDays(query.days) > LONG_DAYS ? sql<number>`+period` : sql.ref<number>("period")
+  query: CostQuery & { party: Party; measure: "credits" | "jobs"; most: number },
+): Promise<string[]> {
+  const [first, ...others] = toPeriodSpans(query.days).map(({ from, until, sign }) =>
+    partiesOf(db, query.party, query)
+      .where("period", ">=", from)
+      .where("period", "<", until)
+      .where("name", "!=", "")
+      .select("name")
+      .select([
+        sql<number>`${sign < 0 ? sql`-jobs` : sql`jobs`}`.as("jobs"),
+        sql<number>`${sign < 0 ? sql`-cost_milli` : sql`cost_milli`}`.as("milli"),
+      ]),
+  )
+  if (!first) return []
+  const [weight, other] = query.measure === "jobs" ? ["jobs", "milli"] : ["milli", "jobs"]
+  const rows = await db
+    .selectFrom(others.reduce((all, one) => all.unionAll(one), first).as("spans"))
+    .select("name")
+    .groupBy("name")
+    .having(sql<boolean>`sum(jobs) > 0`)
+    .orderBy(sql`sum(${sql.ref(weight)})`, "desc")
+    .orderBy(sql`sum(${sql.ref(other)})`, "desc")
+    .orderBy("name")
+    .limit(query.most)
+    .execute()
+  return rows.map((row) => row.name)
+}
+
+/** Sums of a few names by day or month, whichever `periods` names; "" stands for the jobs without a name. */
+export async function listPartyPeriods(
+  db: Db,
+  query: CostQuery & { party: Party; names: readonly string[]; periods: readonly number[] },
+): Promise<(PartySums & { period: number })[]> {
+  if (query.names.length === 0 || query.periods.length === 0) return []
   const rows = await partiesOf(db, query.party, query)
     .where("name", "in", [...query.names])
-    .where(period, ">=", query.days.from)
-    .where(period, "<", query.days.until)
+    // Each by its value and not as a stretch: so both engines take the index that begins with the name.
+    .where("period", "in", [...query.periods])
     .select(["name", "period"])
     .select([...partySums])
     .groupBy(["name", "period"])
     .execute()
-  return rows.map((row) => ({ ...toPartySums(row), day: row.period }))
+  return rows.map((row) => ({ ...toPartySums(row), period: row.period }))
 }
 
 /** How long ended jobs waited and ran: jobs per bucket of domain/duration-buckets. */
@@ -197,15 +223,22 @@ export async function listDurations(
   db: Db,
   { connection, zone, days }: CostQuery,
 ): Promise<{ kind: "queue" | "run"; bucket: number; jobs: number }[]> {
+  const [first, ...others] = toPeriodSpans(days).map(({ from, until, sign }) =>
+    db
+      .selectFrom("daily_durations")
+      .select(["kind", "bucket", sql<number>`${sql.lit(sign)} * jobs`.as("jobs")])
+      .where("zone", "=", zone)
+      .where("kind", "in", ["queue", "run"])
+      .where("day", ">=", from)
+      .where("day", "<", until)
+      .$if(connection !== null, (query) => query.where("connection", "=", connection ?? "")),
+  )
+  if (!first) return []
   const rows = await db
-    .selectFrom("daily_durations")
+    .selectFrom(others.reduce((all, one) => all.unionAll(one), first).as("spans"))
     .select(["kind", "bucket", sql<number>`sum(jobs)`.as("jobs")])
-    .where("zone", "=", zone)
-    .where("kind", "in", ["queue", "run"])
-    .where("day", ">=", days.from)
-    .where("day", "<", days.until)
-    .$if(connection !== null, (query) => query.where("connection", "=", connection ?? ""))
     .groupBy(["kind", "bucket"])
+    .having(sql<boolean>`sum(jobs) > 0`)
     .execute()
   return rows.map((row) => ({ kind: row.kind, bucket: row.bucket, jobs: Number(row.jobs) }))
 }

@@ -99,13 +99,15 @@ describe.each(ENGINES)("getUsage on %s", (engine) => {
 
   it("holds the same in bars of a week and of a month", async () => {
     await fill(store, toJobs(70, 24 * 12), "Asia/Kathmandu")
-    for (const [query, grain] of [
-      ["days=730&by=customer&zone=team", "week"],
-      ["from=2020-01-01&to=2026-11-20&by=project", "month"],
+    for (const [query, grain, jobs] of [
+      ["days=365&by=customer&zone=team", "week", 31],
+      ["days=730&by=customer&zone=team", "month", 61],
+      ["days=730&by=model", "month", 61],
+      ["from=2020-01-01&to=2026-11-20&by=project", "month", 70],
     ] as const) {
       const report = await ask(store, query)
-      expect([report.grain, report.totals.jobs]).toEqual([grain, grain === "week" ? 61 : 70])
-      expect(await expectCellsToBeTheirJobs(store, report, 37)).toBeGreaterThan(1)
+      expect([report.grain, report.totals.jobs]).toEqual([grain, jobs])
+      expect(await expectCellsToBeTheirJobs(store, report, 17)).toBeGreaterThan(1)
     }
   })
 

@@ -1,6 +1,14 @@
 import "server-only"
 import { toDay, toIso } from "@/lib/domain/time"
-import { countDays, type DayRange, toBarRanges, toGrain, toPastDays, toRangeBefore } from "@/lib/domain/usage"
+import {
+  countDays,
+  type DayRange,
+  type Grain,
+  toBarRanges,
+  toGrain,
+  toPastDays,
+  toRangeBefore,
+} from "@/lib/domain/usage"
 import { type BarFacts, toBar, toChange, toStack, toStretches } from "@/lib/domain/usage-bars"
 import { type OwnSums, toUsageDays, type UsageDay } from "@/lib/domain/usage-days"
 import type { UsageReport, WasteSummary } from "@/lib/domain/usage-report"
@@ -22,6 +30,8 @@ export type UsageQuestion = UsageView & { connection: string | null }
 type Ground = {
   query: CostQuery
   before: DayRange
+  grain: Grain
+  bars: DayRange[]
   today: number
   teamZone: string
   recordFrom: number | null
@@ -43,7 +53,9 @@ async function readGround(store: Store, { connection, zone, range }: UsageQuesti
   const firstKnown = known.length === 0 ? null : Math.min(...known)
   const days = toDayRange(range, today, firstKnown)
   const query = { connection, zone, days }
-  return { query, before: toRangeBefore(days), today, teamZone, recordFrom, firstKnown, buildShare }
+  const grain = toGrain(days)
+  const bars = toBarRanges(days, grain)
+  return { query, before: toRangeBefore(days), grain, bars, today, teamZone, recordFrom, firstKnown, buildShare }
 }
 
 async function readOwn(
@@ -80,14 +92,12 @@ async function readFacts(store: Store, asked: UsageQuestion, ground: Ground, now
   const { query, before } = ground
   const both = { from: before.from, until: query.days.until }
   const own = readOwn(store, ground)
-  // By model the sums by model come along with those of the bars.
-  const byModel = listCosts(db, query, asked.by === "model" ? ["day", "model"] : ["model"])
   const shown = own.then((rows) => rows.own.filter(isIn(query.days)))
-  const stack = listStack(db, { query, by: asked.by, measure: asked.measure }, { own: shown, byModel })
+  const stack = listStack(db, { query, bars: ground.bars, by: asked.by, measure: asked.measure }, shown)
   const [rows, stacked, models, modelsBefore, durations, reported, gaps, summaries, waste, oneKey] = await Promise.all([
     own,
     stack,
-    byModel,
+    listCosts(db, query, ["model"]),
     listCosts(db, { ...query, days: before }, ["model"]),
     listDurations(db, query),
     listReportedDays(db, query.connection, both),
@@ -117,10 +127,8 @@ function toPicture(
   facts: Facts,
   days: ReadonlyMap<number, UsageDay>,
   barFacts: BarFacts,
-  range: DayRange,
+  { grain, bars, query: { days: range } }: Ground,
 ) {
-  const grain = toGrain(range)
-  const bars = toBarRanges(range, grain)
   const { rows, names } = facts.stacked
   const { series, cells } = toStack({ bars, rows, names, days, toQuery: toSeriesQuery(asked.by, names) })
   return {
@@ -163,7 +171,7 @@ export async function getUsage(store: Store, asked: UsageQuestion, now: number):
       facts,
       days,
       { days, recordFrom, today, pastOf: toPastDays(range), measure: asked.measure },
-      range,
+      ground,
     ),
     totals,
     failureBefore: past.completed + past.failed === 0 ? null : { completed: past.completed, failed: past.failed },

@@ -1,10 +1,9 @@
 import "server-only"
 import { sql } from "kysely"
 import { type DayRange, toMidnight } from "@/lib/domain/usage"
-import type { StackRow } from "@/lib/domain/usage-bars"
 import type { OwnSums, ReportedDay } from "@/lib/domain/usage-days"
 import type { Db } from "@/lib/store/store"
-import { type CostQuery, listParties, listPartyDays, type Party } from "./costs"
+import type { CostQuery } from "./costs"
 
 /* Sums by day alone: what is read here does not grow with the number of jobs. Each throws AppError("store_unavailable"). */
 
@@ -99,48 +98,4 @@ export async function listSummaries(db: Db, connection: string | null) {
     ),
   )
   return newest.filter((row) => row !== undefined)
-}
-
-/** Under this name stand the sums of jobs without one. */
-const UNNAMED = ""
-
-type DaySums = Omit<StackRow, "kind" | "name">
-
-/** What is left of each day once these rows are taken away. */
-function toRest(all: readonly DaySums[], rows: readonly DaySums[]): StackRow[] {
-  const days = new Map(all.map((day) => [day.day, { ...day, kind: "other", name: null } satisfies StackRow]))
-  for (const row of rows) {
-    const day = days.get(row.day)
-    if (!day) continue
-    day.jobs -= row.jobs
-    day.ended -= row.ended
-    day.costJobs -= row.costJobs
-    day.costMilli -= row.costMilli
-  }
-  return [...days.values()]
-}
-
-/**
- * The days of the few customers or projects that cost most, of all others together, and of the jobs that name none. `all`: the
- * sums of every job by day.
- */
-export async function listPartyStack(
-  db: Db,
-  query: CostQuery & { party: Party; most: number },
-  all: Promise<readonly DaySums[]>,
-): Promise<StackRow[]> {
-  const top = await listParties(db, query)
-  const days = await listPartyDays(db, { ...query, names: [...top.map((one) => one.name), UNNAMED] })
-  const rows = days.map(
-    ({ name, day, jobs, completed, failed, costJobs, costMilli }): StackRow => ({
-      kind: name === UNNAMED ? "unknown" : "name",
-      name: name === UNNAMED ? null : name,
-      day,
-      jobs,
-      ended: completed + failed,
-      costJobs,
-      costMilli,
-    }),
-  )
-  return [...rows, ...toRest(await all, rows)]
 }

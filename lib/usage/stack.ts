@@ -1,13 +1,14 @@
 import "server-only"
 import { isTerminal, type JobStatus } from "@/lib/domain/job"
+import type { DayRange } from "@/lib/domain/usage"
 import { MOST_NAMES, type StackRow, toShownRows, toTopNames } from "@/lib/domain/usage-bars"
 import type { OwnSums } from "@/lib/domain/usage-days"
 import type { UsageSeries } from "@/lib/domain/usage-report"
 import type { FacetFilter, JobListState } from "@/lib/jobs/list-schema"
 import { toJobListHref } from "@/lib/jobs/list-schema"
 import type { Db } from "@/lib/store/store"
-import { type CostQuery, type CostRow, listCosts } from "./costs"
-import { listPartyStack } from "./read"
+import { type BarCostRow, listBarCosts, listPartyStack } from "./bar-costs"
+import type { CostQuery } from "./costs"
 import type { UsageDimension, UsageMeasure } from "./schema"
 
 /** A status as the tabs of the list know it; in the order in which they are stacked. */
@@ -21,11 +22,11 @@ const STATUS_NAMES = {
 const STATUS_ORDER = ["done", "failed", "running", "waiting"] as const
 
 export type Stacked = { rows: StackRow[]; names: string[] }
-type Asked = { query: CostQuery; by: UsageDimension; measure: UsageMeasure }
+type Asked = { query: CostQuery; bars: readonly DayRange[]; by: UsageDimension; measure: UsageMeasure }
 
-function fromCost(row: CostRow, name: string | null): StackRow {
+function fromCost({ name, ...row }: BarCostRow): StackRow {
   return {
-    day: row.day ?? 0,
+    day: row.day,
     kind: name === null ? "unknown" : "name",
     name,
     jobs: row.jobs,
@@ -53,11 +54,15 @@ function sumByDay(own: readonly OwnSums[]): Omit<StackRow, "kind" | "name">[] {
   return [...days.values()]
 }
 
-/** What is read anyway: the same days by connection and status, and, where the bars are by model, by model. */
-type Read = { own: Promise<readonly OwnSums[]>; byModel: Promise<readonly CostRow[]> }
-
-/** Our jobs by day and value of a dimension; of many values the heaviest, and the rest as one. */
-export async function listStack(db: Db, { query, by, measure }: Asked, { own, byModel }: Read): Promise<Stacked> {
+/**
+ * Our jobs by bar and value of a dimension; of many values the heaviest, and the rest as one. `own`: the same days by connection
+ * and status, which are read anyway.
+ */
+export async function listStack(
+  db: Db,
+  { query, bars, by, measure }: Asked,
+  own: Promise<readonly OwnSums[]>,
+): Promise<Stacked> {
   if (by === "connection") {
     // Jobs cannot be narrowed to "all other connections", so there is no such part.
     const rows = (await own).map((row) => fromOwn(row, row.connection))
@@ -68,11 +73,12 @@ export async function listStack(db: Db, { query, by, measure }: Asked, { own, by
     return { rows, names: STATUS_ORDER.filter((name) => rows.some((row) => row.name === name)) }
   }
   if (by === "customer" || by === "project") {
-    const rows = await listPartyStack(db, { ...query, party: by, most: MOST_NAMES }, own.then(sumByDay))
+    const asked = { bars, party: by, measure, most: MOST_NAMES }
+    const rows = await listPartyStack(db, query, asked, own.then(sumByDay))
     return { rows, names: toTopNames(rows, measure, MOST_NAMES) }
   }
-  const costs = by === "model" ? await byModel : await listCosts(db, query, ["day", "output_format"])
-  const rows = costs.map((row) => fromCost(row, by === "model" ? row.model : row.format))
+  const costs = await listBarCosts(db, query, { bars, by: by === "model" ? "model" : "output_format" })
+  const rows = costs.map(fromCost)
   const names = toTopNames(rows, measure, MOST_NAMES)
   return { rows: toShownRows(rows, names), names }
 }
