@@ -6,6 +6,7 @@ import { readInSteps } from "@/lib/domain/find/read"
 import { toIso } from "@/lib/domain/time"
 import { AppError } from "@/lib/errors"
 import type { Store } from "@/lib/store/store"
+import { takeTurn } from "@/lib/turn"
 import { type CandidateRow, countNames, findCandidates, findSaidOwners } from "./candidate-data"
 import { findIdentities } from "./identity-data"
 import { listKnownNames } from "./known-names"
@@ -51,7 +52,6 @@ function toJobHit(ranked: ReturnType<typeof rankJobs>["jobs"][number], rows: Map
   }
 }
 
-const turn = () => new Promise<void>((resolve) => setImmediate(resolve))
 /** Other requests wait no longer than this and one step of the reading. */
 const LONGEST_TURN_MS = 15
 
@@ -61,7 +61,7 @@ async function readWithTurns(text: string, setting: FindSetting): Promise<Readin
   let step = steps.next()
   while (!step.done) {
     if (performance.now() - since > LONGEST_TURN_MS) {
-      await turn()
+      await takeTurn()
       since = performance.now()
     }
     step = steps.next()
@@ -108,7 +108,7 @@ export async function findHits(store: Store, text: string, { now, zone }: FindSe
     owners,
     connections: findConnections(reading, names.connections),
   }
-  await turn()
+  await takeTurn()
   const ranking = rankJobs(reading, found, writtenAt)
   const byNum = new Map(rows.map((row) => [row.num, row]))
   return {

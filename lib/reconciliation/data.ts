@@ -7,6 +7,7 @@ import type { DayRange } from "@/lib/domain/usage"
 import { readBuildShare, readMadeWith } from "@/lib/jobs/rollup-state"
 import type { Db, Store } from "@/lib/store/store"
 import { readSyncState } from "@/lib/sync/state"
+import { takeTurn } from "@/lib/turn"
 import { listOneKeyNotes } from "@/lib/usage/one-key"
 import { addJobs, type One, readEvidence } from "./evidence-data"
 import { listBillingWords, readDayJobs, readSlots, toRanges } from "./jobs-data"
@@ -100,6 +101,7 @@ async function reconcileOne(one: One): Promise<{ days: ReconciledDay[]; observat
     isRecordWhole: sync.backfill === null || sync.backfill.phase === "done",
     now: one.now,
   }
+  await takeTurn()
   const ordinary = toDayBases(facts, one.wide, toOrdinary(one.own.sums))
   const reckoning = await findReckoning(one, ordinary)
   const wide = reckoning.words === null ? ordinary : toDayBases(facts, one.wide, reckoning)
@@ -114,6 +116,7 @@ async function reconcileOne(one: One): Promise<{ days: ReconciledDay[]; observat
     estimatedDays: one.own.estimatedDays,
     recordFrom,
   }
+  await takeTurn()
   const first = reconcile({ ...known, dayJobs: [] })
   const dayJobs = await readOpenJobs(one, bases, first)
   const days =

@@ -89,8 +89,9 @@ export async function readOwnDays(db: Db, asked: Asked): Promise<Map<string, Own
     listCosts(db, { ...asked, zone: "utc" }, ["day", "connection", "model"]),
     listNamed(db, asked),
   ])
+  // No name holds a NUL: neither engine could keep it. (JSON took a fifth of the whole reckoning.)
   const key = (row: { connection: string | null; day: number | null; status: string; model: string | null }) =>
-    JSON.stringify([row.connection, row.day, row.status, row.model || null])
+    `${row.connection}\0${row.day}\0${row.status}\0${row.model ?? ""}`
   const namedOf = new Map(named.map((row) => [key(row), row]))
   const kinds = new Map<string, Map<number, Kind[]>>()
   for (const row of costs) {

@@ -15,6 +15,7 @@ import type { UsageReport, WasteSummary } from "@/lib/domain/usage-report"
 import { toModelCosts, toSpread, toTotals, toUsable, toVendorSide } from "@/lib/domain/usage-totals"
 import { readBuildShare, readMadeWith } from "@/lib/jobs/rollup-state"
 import type { Store } from "@/lib/store/store"
+import { takeTurn } from "@/lib/turn"
 import { getWasteSums } from "@/lib/waste/data"
 import { type CostQuery, listCosts, listDurations } from "./costs"
 import { toNotes } from "./notes"
@@ -151,9 +152,19 @@ export async function getUsage(store: Store, asked: UsageQuestion, now: number):
   const range = query.days
   const facts = await readFacts(store, asked, ground, now)
   const days = toUsageDays({ ...facts, recordFrom })
+  await takeTurn()
   const totals = toTotals(days, range, recordFrom)
   const past = toTotals(days, before, recordFrom)
   const vendor = { own: facts.ownByVendorDay, reported: facts.reported, range, today: toDay(now, "UTC") }
+  await takeTurn()
+  const picture = toPicture(
+    asked,
+    facts,
+    days,
+    { days, recordFrom, today, pastOf: toPastDays(range), measure: asked.measure },
+    ground,
+  )
+  await takeTurn()
   const newest = facts.summaries.map((row) => row.fetchedAt).toSorted((a, b) => b - a)[0]
   const report = {
     asOf: toIso(now),
@@ -166,13 +177,7 @@ export async function getUsage(store: Store, asked: UsageQuestion, now: number):
     ...range,
     days: countDays(range),
     firstKnown,
-    ...toPicture(
-      asked,
-      facts,
-      days,
-      { days, recordFrom, today, pastOf: toPastDays(range), measure: asked.measure },
-      ground,
-    ),
+    ...picture,
     totals,
     failureBefore: past.completed + past.failed === 0 ? null : { completed: past.completed, failed: past.failed },
     gaps: facts.gaps.map((gap) => ({ connection: gap.connection, from: toIso(gap.fromAt), to: toIso(gap.toAt) })),
