@@ -70,7 +70,7 @@ async function readFacts(store: Store, scope: ReviewScope) {
         "day",
         "model",
       ]),
-      listParties(db, { ...query, party: "customer", most: MOST_LINES }),
+      listParties(db, { ...query, party: "customer", most: MOST_LINES, measure: "credits" }),
       listWeekFailures(db, scope),
       getWaste(store, query, scope.now),
       getReconciliation(store, { connection, days }, scope.now),

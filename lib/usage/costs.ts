@@ -4,6 +4,7 @@ import { type Span, toPeriodSpans } from "@/lib/domain/period-spans"
 import { countDays, type DayRange } from "@/lib/domain/usage"
 import type { DailyRollupTable } from "@/lib/store/schema-rollup"
 import type { Db } from "@/lib/store/store"
+import type { UsageMeasure } from "./schema"
 
 /**
  * What every figure about credits is read from: sums by the day on which jobs were made, kept with the jobs. So a page, its
@@ -91,7 +92,7 @@ export async function listCosts(
   }))
 }
 
-export type Party = "customer" | "project"
+type Party = "customer" | "project"
 
 export type PartySums = {
   name: string
@@ -132,8 +133,10 @@ function toPartySums(row: { [K in keyof PartySums]: PartySums[K] }): PartySums {
   }
 }
 
-/** The names that cost most, most first (then most jobs, then by name). Jobs without a name are in none of them. */
-export async function listParties(db: Db, query: CostQuery & { party: Party; most: number }): Promise<PartySums[]> {
+export type PartyQuery = CostQuery & { party: Party; most: number; measure: UsageMeasure }
+
+/** The names that weigh most by the measure, most first (then by the other one, then by name). Jobs without a name are in none. */
+export async function listParties(db: Db, query: PartyQuery): Promise<PartySums[]> {
   const [first, ...others] = toPeriodSpans(query.days).map((span) => listSpan(db, query, span))
   if (!first) return []
   // One by one, since for "this or that period" the engines may choose to read every name instead.
@@ -144,8 +147,8 @@ export async function listParties(db: Db, query: CostQuery & { party: Party; mos
     .select([...partySums])
     .groupBy("name")
     .having(sql<boolean>`sum(jobs) > 0`)
-    .orderBy("costMilli", "desc")
-    .orderBy("jobs", "desc")
+    .orderBy(query.measure === "jobs" ? "jobs" : "costMilli", "desc")
+    .orderBy(query.measure === "jobs" ? "costMilli" : "jobs", "desc")
     .orderBy("name")
     .limit(query.most)
     .execute()

@@ -4,7 +4,7 @@ import { type DayRange, toMidnight } from "@/lib/domain/usage"
 import type { StackRow } from "@/lib/domain/usage-bars"
 import type { OwnSums, ReportedDay } from "@/lib/domain/usage-days"
 import type { Db } from "@/lib/store/store"
-import { type CostQuery, listParties, listPartyDays, type Party } from "./costs"
+import { type CostQuery, listParties, listPartyDays, type PartyQuery } from "./costs"
 
 /* Sums by day alone: what is read here does not grow with the number of jobs. Each throws AppError("store_unavailable"). */
 
@@ -121,14 +121,10 @@ function toRest(all: readonly DaySums[], rows: readonly DaySums[]): StackRow[] {
 }
 
 /**
- * The days of the few customers or projects that cost most, of all others together, and of the jobs that name none. `all`: the
+ * The days of the few customers or projects that weigh most by the measure, of all others together, and of the jobs that name none. `all`: the
  * sums of every job by day.
  */
-export async function listPartyStack(
-  db: Db,
-  query: CostQuery & { party: Party; most: number },
-  all: Promise<readonly DaySums[]>,
-): Promise<StackRow[]> {
+export async function listPartyStack(db: Db, query: PartyQuery, all: Promise<readonly DaySums[]>): Promise<StackRow[]> {
   const top = await listParties(db, query)
   const days = await listPartyDays(db, { ...query, names: [...top.map((one) => one.name), UNNAMED] })
   const rows = days.map(

@@ -68,7 +68,7 @@ export async function listStack(db: Db, { query, by, measure }: Asked, { own, by
     return { rows, names: STATUS_ORDER.filter((name) => rows.some((row) => row.name === name)) }
   }
   if (by === "customer" || by === "project") {
-    const rows = await listPartyStack(db, { ...query, party: by, most: MOST_NAMES }, own.then(sumByDay))
+    const rows = await listPartyStack(db, { ...query, party: by, most: MOST_NAMES, measure }, own.then(sumByDay))
     return { rows, names: toTopNames(rows, measure, MOST_NAMES) }
   }
   const costs = by === "model" ? await byModel : await listCosts(db, query, ["day", "output_format"])
