@@ -2,7 +2,7 @@ import { parse } from "csv-parse/sync"
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest"
 import { GET } from "@/app/api/usage/export/route"
 import { DAY, HOUR } from "@/lib/domain/time"
-import type { UsageReport } from "@/lib/domain/usage-report"
+import { MOST_GAPS, type UsageReport } from "@/lib/domain/usage-report"
 import { countJobs } from "@/lib/jobs/list-counts"
 import { loadJobList, toJobFilter } from "@/lib/jobs/list-schema"
 import { mirrorJobs } from "@/lib/jobs/mutations"
@@ -221,6 +221,27 @@ describe.each(ENGINES)("getUsage on %s", (engine) => {
     expect(report.models).toEqual([])
     expect(report.gaps).toHaveLength(1)
     expect(report.stretches.map((one) => one.source)).toEqual(["gap", "unpriced", "vendor", "unpriced"])
+  })
+
+  it("names the stretches that touch the days of the zone asked for, and of a hundred and more that there are more", async () => {
+    await fill(store, toJobs(5, 5), "America/New_York")
+    const midnight = Date.UTC(2026, 10, 19, 5)
+    const addGaps = (spans: readonly (readonly [number, number])[]) =>
+      store.write((tx) =>
+        tx
+          .insertInto("usage_gaps")
+          .values(spans.map(([from_at, to_at]) => ({ connection: "prod", from_at, to_at, noticed_at: NOW })))
+          .execute(),
+      )
+    const listFrom = async (query: string) =>
+      (await ask(store, `from=2026-11-19&to=2026-11-19${query}`)).gaps.map(({ from }) => Date.parse(from) - midnight)
+    // The hours that New York's Thursday and UTC's do not share, and one that they do.
+    await addGaps([-3, -1, 8, 20, 23].map((hours) => [midnight + hours * HOUR, midnight + (hours + 0.5) * HOUR]))
+    expect(await listFrom("&zone=team")).toEqual([8 * HOUR, 20 * HOUR, 23 * HOUR])
+    expect(await listFrom("")).toEqual([-3 * HOUR, -1 * HOUR, 8 * HOUR])
+    const more = Array.from({ length: MOST_GAPS }, (_, n) => [midnight + n, midnight + n + 1] as const)
+    await addGaps(more)
+    expect(await listFrom("&zone=team")).toHaveLength(MOST_GAPS + 1)
   })
 
   it("knows nothing of a connection that nobody knows, and says so", async () => {
