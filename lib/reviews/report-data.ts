@@ -4,7 +4,6 @@ import { explainChange } from "@/lib/domain/explain"
 import { isCostComparable } from "@/lib/domain/review-figures"
 import { addDays, toDay, toIso } from "@/lib/domain/time"
 import type { DayRange } from "@/lib/domain/usage"
-import { readEnv } from "@/lib/env"
 import { readBuildShare } from "@/lib/jobs/rollup-state"
 import { getReconciliation } from "@/lib/reconciliation/data"
 import type { Store } from "@/lib/store/store"
@@ -25,7 +24,7 @@ import {
   readReported,
 } from "./facts-data"
 import { readOutlook } from "./outlook-data"
-import { toReminders } from "./reminders"
+import { readReminders } from "./reminders-data"
 import type { ReviewReport, WeekFigures } from "./schema"
 import type { ReviewScope } from "./scope"
 import { isWithin, toCounted, toCustomerLines, toDayLines, toDaySums, toModelLines, toModelSums } from "./sums"
@@ -64,24 +63,38 @@ async function readFacts(store: Store, scope: ReviewScope) {
   const db = store.read
   const query = { connection, zone: "team", days } as const
   const syncs = listFirstSyncs(db, connection)
-  const [costs, parties, failures, waste, reconciliation, recordFrom, buildShare, gaps, rates, outlook, first, late] =
-    await Promise.all([
-      listCosts(db, { ...query, days: { from: addDays(days.from, -7 * WEEKS_BACK), until: days.until } }, [
-        "day",
-        "model",
-      ]),
-      listParties(db, { ...query, party: "customer", most: MOST_LINES, measure: "credits" }),
-      listWeekFailures(db, scope),
-      getWaste(store, query, scope.now),
-      getReconciliation(store, { connection, days }, scope.now),
-      findRecordFrom(db, { connection, zone: "team" }),
-      readBuildShare(db),
-      countGaps(db, scope),
-      listRateChanges(db, scope),
-      readOutlook(store, scope),
-      syncs,
-      syncs.then((known) => listLateJobs(db, scope, known)),
-    ])
+  const [
+    costs,
+    parties,
+    failures,
+    waste,
+    reconciliation,
+    recordFrom,
+    buildShare,
+    gaps,
+    rates,
+    outlook,
+    reminders,
+    first,
+    late,
+  ] = await Promise.all([
+    listCosts(db, { ...query, days: { from: addDays(days.from, -7 * WEEKS_BACK), until: days.until } }, [
+      "day",
+      "model",
+    ]),
+    listParties(db, { ...query, party: "customer", most: MOST_LINES, measure: "credits" }),
+    listWeekFailures(db, scope),
+    getWaste(store, query, scope.now),
+    getReconciliation(store, { connection, days }, scope.now),
+    findRecordFrom(db, { connection, zone: "team" }),
+    readBuildShare(db),
+    countGaps(db, scope),
+    listRateChanges(db, scope),
+    readOutlook(store, scope),
+    readReminders(store, scope),
+    syncs,
+    syncs.then((known) => listLateJobs(db, scope, known)),
+  ])
   return {
     costs,
     parties,
@@ -93,6 +106,7 @@ async function readFacts(store: Store, scope: ReviewScope) {
     gaps,
     rates,
     outlook,
+    reminders,
     syncs: first,
     late,
   }
@@ -137,8 +151,6 @@ export async function createReport(store: Store, scope: ReviewScope): Promise<Re
   const models = toModelLines(rows, scope)
   const customers = toCustomerLines(facts.parties, figures.costMilli, scope)
   const whole = toDaySums(facts.costs, toWholeDays(scope, facts.recordFrom))
-  const env = readEnv()
-  const connections = env.connections.filter(({ id }) => connection === null || id === connection)
   return {
     version: 1,
     week,
@@ -161,7 +173,7 @@ export async function createReport(store: Store, scope: ReviewScope): Promise<Re
     anomalies: toAnomalies({ ...facts, days: whole }, scope),
     disputes: facts.reconciliation.days.flatMap((day) => day.findings.filter(({ isDispute }) => isDispute)),
     ...facts.outlook,
-    reminders: toReminders({ connections, dashboardUrl: env.dashboardUrl }, now),
+    reminders: facts.reminders,
     caveats: toCaveats({ ...facts, isPartial, figures, silent, before, models, customers }, scope),
   }
 }
