@@ -63,38 +63,24 @@ async function readFacts(store: Store, scope: ReviewScope) {
   const db = store.read
   const query = { connection, zone: "team", days } as const
   const syncs = listFirstSyncs(db, connection)
-  const [
-    costs,
-    parties,
-    failures,
-    waste,
-    reconciliation,
-    recordFrom,
-    buildShare,
-    gaps,
-    rates,
-    outlook,
-    reminders,
-    first,
-    late,
-  ] = await Promise.all([
-    listCosts(db, { ...query, days: { from: addDays(days.from, -7 * WEEKS_BACK), until: days.until } }, [
-      "day",
-      "model",
-    ]),
-    listParties(db, { ...query, party: "customer", most: MOST_LINES, measure: "credits" }),
-    listWeekFailures(db, scope),
-    getWaste(store, query, scope.now),
-    getReconciliation(store, { connection, days }, scope.now),
-    findRecordFrom(db, { connection, zone: "team" }),
-    readBuildShare(db),
-    countGaps(db, scope),
-    listRateChanges(db, scope),
-    readOutlook(store, scope),
-    readReminders(store, scope),
-    syncs,
-    syncs.then((known) => listLateJobs(db, scope, known)),
-  ])
+  const [costs, parties, failures, waste, reconciliation, recordFrom, buildShare, gaps, rates, outlook, first, late] =
+    await Promise.all([
+      listCosts(db, { ...query, days: { from: addDays(days.from, -7 * WEEKS_BACK), until: days.until } }, [
+        "day",
+        "model",
+      ]),
+      listParties(db, { ...query, party: "customer", most: MOST_LINES, measure: "credits" }),
+      listWeekFailures(db, scope),
+      getWaste(store, query, scope.now),
+      getReconciliation(store, { connection, days }, scope.now),
+      findRecordFrom(db, { connection, zone: "team" }),
+      readBuildShare(db),
+      countGaps(db, scope),
+      listRateChanges(db, scope),
+      readOutlook(store, scope),
+      syncs,
+      syncs.then((known) => listLateJobs(db, scope, known)),
+    ])
   return {
     costs,
     parties,
@@ -106,7 +92,6 @@ async function readFacts(store: Store, scope: ReviewScope) {
     gaps,
     rates,
     outlook,
-    reminders,
     syncs: first,
     late,
   }
@@ -144,7 +129,7 @@ async function readBefore(store: Store, scope: ReviewScope, week: Omit<Week, "wa
  * AppError("store_unavailable").
  */
 export async function createReport(store: Store, scope: ReviewScope): Promise<ReviewReport> {
-  const facts = await readFacts(store, scope)
+  const [facts, reminders] = await Promise.all([readFacts(store, scope), readReminders(store, scope)])
   const { rows, figures, silent, before, change } = await readWeeks(store, scope, facts)
   const { week, connection, zone, days, now } = scope
   const isPartial = now < scope.untilAt
@@ -173,7 +158,7 @@ export async function createReport(store: Store, scope: ReviewScope): Promise<Re
     anomalies: toAnomalies({ ...facts, days: whole }, scope),
     disputes: facts.reconciliation.days.flatMap((day) => day.findings.filter(({ isDispute }) => isDispute)),
     ...facts.outlook,
-    reminders: facts.reminders,
+    reminders,
     caveats: toCaveats({ ...facts, isPartial, figures, silent, before, models, customers }, scope),
   }
 }
