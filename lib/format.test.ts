@@ -8,6 +8,7 @@ import {
   formatCount,
   formatCredits,
   formatDay,
+  formatDayIn,
   formatDuration,
   formatInstant,
   formatMoment,
@@ -69,6 +70,7 @@ describe("absolute times", () => {
     expect(formatClock("2026-11-24T00:00:00.000Z", "UTC")).toBe("00:00:00.000")
     expect(formatMoment("2026-11-22T21:10:00Z", now, "UTC")).toBe("Sun 22 Nov 21:10")
     expect(formatDay(20261124)).toBe("Tue 24 Nov")
+    expect([formatDayIn(20261231, 2026), formatDayIn(20270101, 2026)]).toEqual(["Thu 31 Dec", "Fri 1 Jan 2027"])
   })
 
   it("name every month", () => {

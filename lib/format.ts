@@ -79,6 +79,12 @@ export function formatDay(day: number): string {
   return `${p.weekday} ${p.day} ${p.month}`
 }
 
+/** "Tue 24 Nov", and "Sun 3 Jan 2027" where the day is not of `year`. */
+export function formatDayIn(day: number, year: number): string {
+  const own = Math.floor(day / 10_000)
+  return own === year ? formatDay(day) : `${formatDay(day)} ${own}`
+}
+
 function near(ms: number): string {
   if (ms < MINUTE) return `${Math.floor(ms / SECOND)} s`
   if (ms < HOUR) return `${Math.floor(ms / MINUTE)} min`

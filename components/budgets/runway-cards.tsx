@@ -9,8 +9,9 @@ import { Instant } from "@/components/ui/instant"
 import { enterBalance } from "@/lib/budgets/actions"
 import type { BalanceEntry, BudgetsView, Runway } from "@/lib/budgets/schema"
 import { isAtLeast } from "@/lib/domain/operator"
-import { formatCredits, formatDay } from "@/lib/format"
+import { formatCredits, formatDayIn } from "@/lib/format"
 import { Failure, FIELD, Field, Fields, NumberField } from "./fields"
+import { toEndsWords } from "./runway-words"
 import { useBudgetChange } from "./use-budget-change"
 import { parseCredits, toBalanceProblem, toWithoutWords } from "./words"
 
@@ -29,6 +30,7 @@ export function RunwayCards({ view }: { view: BudgetsView }) {
           <RunwayCard
             key={runway.connection}
             runway={runway}
+            year={Math.floor(view.month / 100)}
             entries={view.balances.find((one) => one.connection === runway.connection)?.entries ?? []}
           />
         ))}
@@ -44,21 +46,22 @@ function toSinceWords({ spentSinceMilli }: Runway): string {
     : `~${formatCredits(spentSinceMilli)} credits spent since the last entry`
 }
 
-function toEndWords({ ends, leftMilli, perDayMilli }: Runway): string {
+function toEndWords({ ends, leftMilli, perDayMilli }: Runway, year: number): string {
   if (leftMilli <= 0) return "By our reckoning these credits are spent. Type in the balance anew."
-  if (ends !== null)
-    return `They last until about ${formatDay(ends.likely)} (${formatDay(ends.early)} to ${formatDay(ends.late)}).`
+  if (ends !== null) return `They last until about ${formatDayIn(ends.likely, year)} (${toEndsWords(ends, year)}).`
   return perDayMilli === null
     ? "When they end cannot be told yet: it takes seven whole days on which the cost of most jobs is known."
     : "So little is spent that no end can be named."
 }
 
-function RunwayCard({ runway, entries }: { runway: Runway; entries: readonly BalanceEntry[] }) {
+type RunwayCardProps = { runway: Runway; year: number; entries: readonly BalanceEntry[] }
+
+function RunwayCard({ runway, year, entries }: RunwayCardProps) {
   return (
     <Card title={runway.connection} aside={`~${formatCredits(runway.leftMilli)} credits left`}>
       <div className="px-3.5 py-3">
         <p className="text-pretty">
-          {toEndWords(runway)}
+          {toEndWords(runway, year)}
           <span className="text-muted">
             {" "}
             {toSinceWords(runway)}

@@ -1,11 +1,12 @@
 "use client"
 
+import { toEndsWords } from "@/components/budgets/runway-words"
 import { KeptLink } from "@/components/shell/kept-link"
 import { useConnection } from "@/components/shell/use-connection"
 import { Card } from "@/components/ui/card"
 import { Sparkline } from "@/components/ui/sparkline"
 import { addDays } from "@/lib/domain/time"
-import { formatChange, formatCount, formatCredits, formatDay, UNKNOWN } from "@/lib/format"
+import { formatChange, formatCount, formatCredits, formatDay, formatDayIn, UNKNOWN } from "@/lib/format"
 import type { Figure, Today } from "@/lib/overview/schema"
 
 const ROWS = {
@@ -54,7 +55,12 @@ export function TodayCard({ today, at }: { today: Today; at: string }) {
         </tbody>
       </table>
       {today.runways.map((runway) => (
-        <RunwayLine key={runway.connection} runway={runway} isOnly={connection !== null || connections.length === 1} />
+        <RunwayLine
+          key={runway.connection}
+          runway={runway}
+          year={Math.floor(today.day / 10_000)}
+          isOnly={connection !== null || connections.length === 1}
+        />
       ))}
       <p className="border-t border-line px-3.5 py-2 text-faint">
         {today.creditsSource === null ? "Credits: not reported by the vendor so far." : SOURCES[today.creditsSource]}
@@ -63,24 +69,22 @@ export function TodayCard({ today, at }: { today: Today; at: string }) {
   )
 }
 
-/** "Runway 3 Dec, 2 to 5 Dec (estimate)". */
-function RunwayLine({ runway, isOnly }: { runway: Today["runways"][number]; isOnly: boolean }) {
-  const { connection, early, likely, late } = runway
-  const isKnown = early !== null && likely !== null && late !== null
+type RunwayLineProps = { runway: Today["runways"][number]; year: number; isOnly: boolean }
+
+/** "Runway Thu 3 Dec, Wed 2 Dec to Sun 3 Jan 2027, estimate". */
+function RunwayLine({ runway: { connection, ends }, year, isOnly }: RunwayLineProps) {
   return (
     <p className="flex flex-wrap items-baseline gap-x-2 border-t border-line px-3.5 py-2">
       <KeptLink href="/settings/budgets" className="hover:text-accent hover:underline">
         Runway{isOnly ? "" : `, ${connection}`}
       </KeptLink>
-      {isKnown ? (
-        <>
-          <span className="font-semibold">{formatDay(likely)}</span>
-          <span className="text-muted">
-            {formatDay(early)} to {formatDay(late)}, estimate
-          </span>
-        </>
-      ) : (
+      {ends === null ? (
         <span className="text-muted">cannot be told yet</span>
+      ) : (
+        <>
+          <span className="font-semibold">{formatDayIn(ends.likely, year)}</span>
+          <span className="text-muted">{toEndsWords(ends, year)}, estimate</span>
+        </>
       )}
     </p>
   )

@@ -1,5 +1,6 @@
 "use client"
 
+import { toEndsWords } from "@/components/budgets/runway-words"
 import { LEVELS, toLevelWords, toWithoutWords } from "@/components/budgets/words"
 import { VendorText } from "@/components/job/vendor-text"
 import { KeptLink } from "@/components/shell/kept-link"
@@ -7,7 +8,7 @@ import { useShell } from "@/components/shell/shell-context"
 import { Bar } from "@/components/ui/bar"
 import type { BudgetState, MonthForecast, Runway } from "@/lib/budgets/schema"
 import { isAtLeast } from "@/lib/domain/operator"
-import { formatCredits, formatDay } from "@/lib/format"
+import { formatCredits, formatDayIn } from "@/lib/format"
 import type { Review } from "@/lib/reviews/schema"
 import { BalanceForm } from "./balance-form"
 import { Remark, ReportLink, Section } from "./section"
@@ -17,7 +18,7 @@ const MONTHS = "January February March April May June July August September Octo
 
 /** What the month is likely to come to, how long the credits last, and how the budgets stand. */
 export function OutlookPart({ review: { report, signature } }: { review: Review }) {
-  const { forecast, runway, budgets, timeZone } = report
+  const { forecast, runway, budgets } = report
   const { by, connections } = useShell()
   // Into frozen figures nothing can be entered any more.
   const canEnter = signature === null && isAtLeast(by.role, "admin")
@@ -38,7 +39,7 @@ export function OutlookPart({ review: { report, signature } }: { review: Review 
           {canEnter ? "Type in what its Dashboard shows." : "An admin can type in what its Dashboard shows."}
         </Remark>
       ) : (
-        runway.map((one) => <RunwayLine key={one.connection} runway={one} zone={timeZone} />)
+        runway.map((one) => <RunwayLine key={one.connection} runway={one} report={report} />)
       )}
       {canEnter ? unknown.map((one) => <BalanceForm key={one.id} connection={one} />) : null}
       {budgets.length === 0 ? <Remark>No budget is set.</Remark> : <Budgets budgets={budgets} />}
@@ -60,8 +61,10 @@ function Forecast({ forecast }: { forecast: MonthForecast | null }) {
   )
 }
 
-function RunwayLine({ runway, zone }: { runway: Runway; zone: string }) {
+function RunwayLine({ runway, report: { timeZone, from } }: { runway: Runway; report: Review["report"] }) {
   const { connection, balanceMilli, enteredAt, enteredBy, leftMilli, unknownJobs, perDayMilli, ends } = runway
+  // The sheet says the year of its week, also when it is read in another one.
+  const year = Math.floor(from / 10_000)
   return (
     <p className="mt-2 max-w-[80ch] text-pretty">
       <VendorText className="font-medium">{connection}</VendorText>: ~{formatCredits(leftMilli)} credits are left
@@ -71,12 +74,12 @@ function RunwayLine({ runway, zone }: { runway: Runway; zone: string }) {
         ". When they end cannot be told."
       ) : (
         <>
-          . They last until about <b className="font-semibold">{formatDay(ends.likely)}</b> ({formatDay(ends.early)} to{" "}
-          {formatDay(ends.late)}).
+          . They last until about <b className="font-semibold">{formatDayIn(ends.likely, year)}</b> (
+          {toEndsWords(ends, year)}).
         </>
       )}{" "}
       <span className="text-muted">
-        From {formatCredits(balanceMilli)} that {enteredBy} typed in {toMoment(enteredAt, zone)}.
+        From {formatCredits(balanceMilli)} that {enteredBy} typed in {toMoment(enteredAt, timeZone)}.
       </span>
     </p>
   )

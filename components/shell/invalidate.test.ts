@@ -26,6 +26,14 @@ it("asks again for lists and for the jobs that an event names, and for no other 
   expect(stale()).toEqual(['["jobs","page","?tab=failed"]', '["job",{"connection":"a","jobId":"1"}]'])
 })
 
+it("asks again for the review, which reminds of keys, when somebody has vouched for one", () => {
+  const { invalidator, client, stale } = setUp()
+  client.setQueryData(["reviews", "week", "2026-W47", null], "old")
+  invalidator.hear({ type: "attention" })
+  vi.advanceTimersByTime(0)
+  expect(stale()).toEqual(['["reviews","week","2026-W47",null]'])
+})
+
 it("gathers a storm to the pace of its kind", () => {
   const { invalidator, client } = setUp()
   const ask = vi.spyOn(client, "invalidateQueries")

@@ -23,7 +23,7 @@ const AFFECTED = {
   views: ["views"],
   failures: ["failures", "jobs", "job", "overview"],
   tickets: ["tickets", "job", "overview"],
-  attention: ["overview", "keys"],
+  attention: ["overview", "keys", "reviews"],
   any: ["keys", "jobs", "job", "overview", "usage", "freshness", "views", "failures", "tickets", "reviews"],
 } as const satisfies Record<LiveEvent["type"], readonly Prefix[]>
 

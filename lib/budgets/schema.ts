@@ -47,8 +47,8 @@ export type Runway = {
   leftMilli: number
   /** Mean credits per day over those of the last 28 whole days of which the cost is known; null: fewer than seven. */
   perDayMilli: number | null
-  /** Team days (20261203) on which the credits end; null when nothing is spent or nothing can be told. */
-  ends: { early: number; likely: number; late: number } | null
+  /** Team days (20261203) on which the credits end; null when nothing is spent or nothing can be told. `late` null: beyond two years. */
+  ends: { early: number; likely: number; late: number | null } | null
 }
 
 /** What a month is likely to come to. */

@@ -1,7 +1,8 @@
 import { toCodeSpan } from "@/lib/domain/inert"
 import { addDays, toIsoDay } from "@/lib/domain/time"
-import type { UsageBar, UsageReport } from "@/lib/domain/usage-report"
+import { isUnpriced, MOST_GAPS, type UsageBar, type UsageReport } from "@/lib/domain/usage-report"
 import { formatClipLength, formatCount, formatCredits, formatDuration, UNKNOWN } from "@/lib/format"
+import { toPlain } from "@/lib/reviews/markdown-table"
 
 function toCredits(milli: number | null, isEstimated: boolean): string {
   return `${isEstimated && milli !== null && milli !== 0 ? "~" : ""}${formatCredits(milli)}`
@@ -33,23 +34,43 @@ function toRows(report: UsageReport): string[][] {
 
 const REST = { other: "other", unknown: "not known", vendor: "only the vendor’s total" } as const
 
-function toSeriesRows({ series }: UsageReport): string[][] {
+/** Of one part nobody keeps how much of it is an estimate: where the whole holds one, each of ours may. */
+function toSeriesRows({ series, totals }: UsageReport): string[][] {
   return series.map(({ kind, name, jobs, milli }) => [
     kind === "name" ? toCodeSpan(name ?? "") : REST[kind],
-    formatCredits(milli),
+    toCredits(milli, kind !== "vendor" && totals.estimatedMilli > 0),
     formatCount(jobs),
   ])
 }
 
-function toLead({ totals, days, usable }: UsageReport): string {
+function toCreditLines(report: UsageReport): string[] {
+  const { totals, totalsOnly } = report
+  if (totals.milli === null) {
+    return [
+      `- Credits: not known${totalsOnly.length === 0 ? ", and the vendor reports none by day" : ""}`,
+      ...totalsOnly.map(
+        ({ connection, creditsMilli, days }) =>
+          `- ${toCodeSpan(connection)} reports totals only: ${formatCredits(creditsMilli)} credits in ${formatCount(days)} days`,
+      ),
+    ]
+  }
+  const isTold = isUnpriced(report) && totals.restMilli !== null
+  return [`- Credits${isTold ? " that the vendor reports" : ""}: ${toCredits(totals.milli, totals.estimatedMilli > 0)}`]
+}
+
+/** As the page says it. */
+const UNPRICED =
+  "On which models, formats or customers the credits were spent is not known: the vendor’s answers name no model for most of these jobs. Attribution fills that in, also for jobs that have ended."
+
+function toLead(report: UsageReport): string {
+  const { totals, days, usable } = report
   const lines = [
-    `- Credits: ${toCredits(totals.milli, totals.estimatedMilli > 0)}`,
+    ...toCreditLines(report),
     `- Jobs: ${formatCount(totals.jobs)} (${formatCount(totals.completed)} done, ${formatCount(totals.failed)} failed, ${formatCount(totals.open)} not ended)`,
     `- Credits per usable minute: ${toCredits(usable.perMinuteMilli, usable.isEstimated)}`,
-    `- Minutes that came out: ${formatClipLength(totals.doneMs)}`,
-    ...(totals.unknownJobs > 0
-      ? [`- ${formatCount(totals.unknownJobs)} jobs ended whose cost nobody can tell; they are not in the sum`]
-      : []),
+    // The lengths that are known, and of none at all nothing is known.
+    `- Minutes that came out, where known: ${formatClipLength(totals.doneMs || null)}`,
+    `- Ended, cost not known: ${formatCount(totals.unknownJobs)}`,
   ]
   return [`${formatCount(days)} days.`, "", ...lines].join("\n")
 }
@@ -63,9 +84,18 @@ function toTimes({ queue, run }: UsageReport): string[] {
   return lines.length === 0 ? [] : ["## How long it took", lines.join("\n")]
 }
 
+function toGapWords({ gaps }: UsageReport): string[] {
+  if (gaps.length === 0) return []
+  const events = "of the vendor’s usage events"
+  if (gaps.length === 1) return [`> A stretch ${events} was not seen.`]
+  const isMore = gaps.length > MOST_GAPS
+  const count = formatCount(isMore ? MOST_GAPS : gaps.length, { capped: isMore })
+  return [`> ${count} stretches ${events} were not seen.`]
+}
+
 /** Usage as Markdown: what the page and its CSV show. Names that others gave stand in code. */
 export function toUsageMarkdown(report: UsageReport): string {
-  const { timeZone, from, until, connection, buildShare, gaps, by } = report
+  const { timeZone, from, until, connection, buildShare, notes, by } = report
   const named = connection === null ? "all connections" : toCodeSpan(connection)
   return `${[
     `# Usage ${toIsoDay(from)} to ${toIsoDay(addDays(until, -1))}`,
@@ -75,10 +105,10 @@ export function toUsageMarkdown(report: UsageReport): string {
       : [
           `> The sums are being built, ${Math.round(buildShare * 100)} % so far: until then every figure is too small.`,
         ]),
-    ...(gaps.length === 0
-      ? []
-      : [`> ${formatCount(gaps.length)} stretches of the vendor’s usage events were not seen.`]),
+    ...toGapWords(report),
     toLead(report),
+    ...(isUnpriced(report) ? [UNPRICED] : []),
+    ...notes.map(toPlain),
     "## Day by day",
     toTable(["Days", "Credits", "Jobs", "Done", "Failed", "Source"], toRows(report)),
     `## By ${by}`,

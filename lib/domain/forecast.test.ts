@@ -85,6 +85,19 @@ describe("when credits end", () => {
     ).toBeNull()
   })
 
+  it("is late on no day that could be named where low days never use them up within two years", () => {
+    // Two of the four days of each weekday cost 1 milli-credit: so does a low day.
+    const days = past(28, (at) => (at < 14 ? 1 : 1_000))
+    expect(forecastEnd(days, { today: TODAY, todayMilli: 0, leftMilli: 100_000 })).toMatchObject({ late: null })
+    // The last day that is walked to, and one milli-credit more.
+    const low = (leftMilli: number) =>
+      forecastEnd(
+        past(28, (at) => (at < 14 ? 1 : 100)),
+        { today: TODAY, todayMilli: 0, leftMilli },
+      )?.late
+    expect([low(730), low(731)]).toEqual([addDays(TODAY, 729), null])
+  })
+
   it("comes no later with more spent, and early ≤ likely ≤ late", () => {
     fc.assert(
       fc.property(
@@ -95,7 +108,7 @@ describe("when credits end", () => {
           const found = forecastEnd(days, { today: TODAY, todayMilli: 0, leftMilli: left })
           if (!found) return
           expect(found.early).toBeLessThanOrEqual(found.likely)
-          expect(found.likely).toBeLessThanOrEqual(found.late)
+          expect(found.likely).toBeLessThanOrEqual(found.late ?? Number.POSITIVE_INFINITY)
           const more = days.map((one) => ({ ...one, costMilli: one.costMilli * 2 }))
           expect(forecastEnd(more, { today: TODAY, todayMilli: 0, leftMilli: left })?.likely).toBeLessThanOrEqual(
             found.likely,

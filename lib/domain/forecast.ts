@@ -106,13 +106,13 @@ function walk(leftMilli: number, today: number, toCost: (day: number) => number)
 }
 
 /**
- * When credits end if days go on as their weekdays usually do: with high days (early), usual ones (likely) and low ones (late; two
- * years on when even that is too far). Null when nothing can be told, or nothing is spent.
+ * When credits end if days go on as their weekdays usually do: with high days (early), usual ones (likely) and low ones (late; null
+ * when that is beyond two years). Null when nothing can be told, or nothing is spent.
  */
 export function forecastEnd(
   days: readonly DayCost[],
   { today, todayMilli, leftMilli }: { today: number; todayMilli: number; leftMilli: number },
-): { early: number; likely: number; late: number } | null {
+): { early: number; likely: number; late: number | null } | null {
   const usual = createUsual(days, today)
   if (!usual) return null
   if (leftMilli <= 0) return { early: today, likely: today, late: today }
@@ -120,6 +120,5 @@ export function forecastEnd(
   const of = (name: keyof Usual) => (day: number) => Math.max(0, usual(day)[name] - (day === today ? todayMilli : 0))
   const likely = walk(leftMilli, today, of("likely"))
   if (likely === null) return null
-  const late = walk(leftMilli, today, of("low")) ?? addDays(today, LONGEST_DAYS)
-  return { early: walk(leftMilli, today, of("high")) ?? likely, likely, late }
+  return { early: walk(leftMilli, today, of("high")) ?? likely, likely, late: walk(leftMilli, today, of("low")) }
 }

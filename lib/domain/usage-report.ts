@@ -129,7 +129,7 @@ export type UsageReport = {
   failureBefore: { completed: number; failed: number } | null
   change: UsageChange | null
   stretches: { from: number; to: number; source: DaySource }[]
-  /** Stretches of usage events that were not seen. */
+  /** Stretches of usage events that were not seen; of more than MOST_GAPS the oldest, and one more. */
   gaps: { connection: string; from: string; to: string }[]
   usable: UsableCost
   models: ModelCost[]
@@ -146,6 +146,9 @@ export type UsageReport = {
   /** How far the sums are while they are built anew, 0–1; null: whole. */
   buildShare: number | null
 }
+
+/** So many stretches are told one by one. */
+export const MOST_GAPS = 100
 
 /** Of most completed jobs we hold no price: then the vendor's own totals say what was spent. */
 export function isUnpriced({ totals }: Pick<UsageReport, "totals">): boolean {

@@ -12,7 +12,7 @@ const MOST_DAY_BARS = 120
 const MOST_WEEK_DAYS = 400
 
 /** Midnight UTC of a day, epoch ms: for counting days, in whatever zone they are. */
-export function toMidnight(day: number): number {
+function toMidnight(day: number): number {
   return Date.parse(`${toIsoDay(day)}T00:00:00Z`)
 }
 

@@ -32,12 +32,7 @@ export async function getToday(store: Store, scope: Scope, now: number): Promise
   return {
     day,
     figures: [count("created"), count("done"), count("failed"), ...(credits ? [credits.figure] : [])],
-    runways: runways.map(({ connection, ends }) => ({
-      connection,
-      early: ends?.early ?? null,
-      likely: ends?.likely ?? null,
-      late: ends?.late ?? null,
-    })),
+    runways: runways.map(({ connection, ends }) => ({ connection, ends })),
     creditsSource: credits?.source ?? null,
   }
 }

@@ -1,4 +1,5 @@
 import type { Attention } from "@/lib/attention/schema"
+import type { Runway } from "@/lib/budgets/schema"
 
 /** What the overview says. ISO times, null = not known. */
 export type Overview = {
@@ -44,8 +45,8 @@ export type Today = {
   /** As 20261124. */
   day: number
   figures: Figure[]
-  /** How long the credits last, of each connection with a typed balance; by day as 20261203, null = cannot be told. */
-  runways: { connection: string; early: number | null; likely: number | null; late: number | null }[]
+  /** How long the credits last, of each connection with a typed balance. */
+  runways: Pick<Runway, "connection" | "ends">[]
   /** Where the credits come from; null: nobody has reported any. */
   creditsSource: "vendor totals" | "jobs" | "estimate" | null
 }

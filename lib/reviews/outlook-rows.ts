@@ -27,7 +27,9 @@ function toRunwayRows(runway: Runway): ReviewRow[] {
     { ...cell("a day"), value: perDayMilli, unit: "credits", isEstimated: true },
     { ...cell("ends, early"), value: ends?.early ?? null, unit: "day" },
     { ...cell("ends, likely"), value: ends?.likely ?? null, unit: "day" },
-    { ...cell("ends, late"), value: ends?.late ?? null, unit: "day" },
+    ends?.late === null
+      ? { ...cell("ends, late"), value: "beyond two years", unit: "text" }
+      : { ...cell("ends, late"), value: ends?.late ?? null, unit: "day" },
   ])
 }
 

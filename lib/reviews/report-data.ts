@@ -4,7 +4,6 @@ import { explainChange } from "@/lib/domain/explain"
 import { isCostComparable } from "@/lib/domain/review-figures"
 import { addDays, toDay, toIso } from "@/lib/domain/time"
 import type { DayRange } from "@/lib/domain/usage"
-import { readEnv } from "@/lib/env"
 import { readBuildShare } from "@/lib/jobs/rollup-state"
 import { getReconciliation } from "@/lib/reconciliation/data"
 import type { Store } from "@/lib/store/store"
@@ -25,7 +24,7 @@ import {
   readReported,
 } from "./facts-data"
 import { readOutlook } from "./outlook-data"
-import { toReminders } from "./reminders"
+import { readReminders } from "./reminders-data"
 import type { ReviewReport, WeekFigures } from "./schema"
 import type { ReviewScope } from "./scope"
 import { isWithin, toCounted, toCustomerLines, toDayLines, toDaySums, toModelLines, toModelSums } from "./sums"
@@ -130,15 +129,13 @@ async function readBefore(store: Store, scope: ReviewScope, week: Omit<Week, "wa
  * AppError("store_unavailable").
  */
 export async function createReport(store: Store, scope: ReviewScope): Promise<ReviewReport> {
-  const facts = await readFacts(store, scope)
+  const [facts, reminders] = await Promise.all([readFacts(store, scope), readReminders(store, scope)])
   const { rows, figures, silent, before, change } = await readWeeks(store, scope, facts)
   const { week, connection, zone, days, now } = scope
   const isPartial = now < scope.untilAt
   const models = toModelLines(rows, scope)
   const customers = toCustomerLines(facts.parties, figures.costMilli, scope)
   const whole = toDaySums(facts.costs, toWholeDays(scope, facts.recordFrom))
-  const env = readEnv()
-  const connections = env.connections.filter(({ id }) => connection === null || id === connection)
   return {
     version: 1,
     week,
@@ -161,7 +158,7 @@ export async function createReport(store: Store, scope: ReviewScope): Promise<Re
     anomalies: toAnomalies({ ...facts, days: whole }, scope),
     disputes: facts.reconciliation.days.flatMap((day) => day.findings.filter(({ isDispute }) => isDispute)),
     ...facts.outlook,
-    reminders: toReminders({ connections, dashboardUrl: env.dashboardUrl }, now),
+    reminders,
     caveats: toCaveats({ ...facts, isPartial, figures, silent, before, models, customers }, scope),
   }
 }

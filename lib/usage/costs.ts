@@ -4,6 +4,7 @@ import { type Span, toPeriodSpans } from "@/lib/domain/period-spans"
 import type { DayRange } from "@/lib/domain/usage"
 import type { DailyRollupTable } from "@/lib/store/schema-rollup"
 import type { Db } from "@/lib/store/store"
+import type { UsageMeasure } from "./schema"
 
 /**
  * What every figure about credits is read from: sums by the day on which jobs were made, kept with the jobs. So a page, its
@@ -173,7 +174,7 @@ function listSpan(db: Db, query: CostQuery & { party: Party }, { from, until, si
 /** The names that weigh most by credits or by jobs, heaviest first. Reads the two columns alone: half the time of `listParties`. */
 export async function listTopNames(
   db: Db,
-  query: CostQuery & { party: Party; measure: "credits" | "jobs"; most: number },
+  query: CostQuery & { party: Party; measure: UsageMeasure; most: number },
 ): Promise<string[]> {
   const [first, ...others] = toPeriodSpans(query.days).map(({ from, until, sign }) =>
     partiesOf(db, query.party, query)

@@ -34,6 +34,8 @@ type Ground = {
   grain: Grain
   bars: DayRange[]
   today: number
+  /** Whose days they are, and the team's. */
+  timeZone: string
   teamZone: string
   recordFrom: number | null
   firstKnown: number | null
@@ -49,14 +51,16 @@ async function readGround(store: Store, { connection, zone, range }: UsageQuesti
     readBuildShare(db),
   ])
   const teamZone = made.teamZone ?? "UTC"
-  const today = toDay(now, zone === "utc" ? "UTC" : teamZone)
+  const timeZone = zone === "utc" ? "UTC" : teamZone
+  const today = toDay(now, timeZone)
   const known = [recordFrom, reportedFrom].filter((day) => day !== null)
   const firstKnown = known.length === 0 ? null : Math.min(...known)
   const days = toDayRange(range, today, firstKnown)
   const query = { connection, zone, days }
   const grain = toGrain(days)
   const bars = toBarRanges(days, grain)
-  return { query, before: toRangeBefore(days), grain, bars, today, teamZone, recordFrom, firstKnown, buildShare }
+  const around = { before: toRangeBefore(days), grain, bars }
+  return { query, ...around, today, timeZone, teamZone, recordFrom, firstKnown, buildShare }
 }
 
 async function readOwn(
@@ -90,7 +94,7 @@ async function readWaste(store: Store, query: CostQuery, now: number): Promise<W
 /** Everything that is read once the days are known. */
 async function readFacts(store: Store, asked: UsageQuestion, ground: Ground, now: number) {
   const db = store.read
-  const { query, before } = ground
+  const { query, before, timeZone } = ground
   const both = { from: before.from, until: query.days.until }
   const own = readOwn(store, ground)
   const shown = own.then((rows) => rows.own.filter(isIn(query.days)))
@@ -102,7 +106,7 @@ async function readFacts(store: Store, asked: UsageQuestion, ground: Ground, now
     listCosts(db, { ...query, days: before }, ["model"]),
     listDurations(db, query),
     listReportedDays(db, query.connection, both),
-    listGaps(db, query.connection, query.days),
+    listGaps(db, query.connection, { ...query.days, zone: timeZone }),
     listSummaries(db, query.connection),
     readWaste(store, query, now),
     listOneKeyNotes(db, query.connection),
@@ -148,7 +152,7 @@ function toPicture(
  */
 export async function getUsage(store: Store, asked: UsageQuestion, now: number): Promise<UsageReport> {
   const ground = await readGround(store, asked, now)
-  const { query, before, today, teamZone, recordFrom, firstKnown, buildShare } = ground
+  const { query, before, today, timeZone, teamZone, recordFrom, firstKnown, buildShare } = ground
   const range = query.days
   const facts = await readFacts(store, asked, ground, now)
   const days = toUsageDays({ ...facts, recordFrom })
@@ -172,7 +176,7 @@ export async function getUsage(store: Store, asked: UsageQuestion, now: number):
     by: asked.by,
     measure: asked.measure,
     zone: asked.zone,
-    timeZone: asked.zone === "utc" ? "UTC" : teamZone,
+    timeZone,
     teamZone,
     ...range,
     days: countDays(range),

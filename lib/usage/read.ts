@@ -1,7 +1,9 @@
 import "server-only"
 import { sql } from "kysely"
-import { type DayRange, toMidnight } from "@/lib/domain/usage"
+import type { DayRange } from "@/lib/domain/usage"
 import type { OwnSums, ReportedDay } from "@/lib/domain/usage-days"
+import { MOST_GAPS } from "@/lib/domain/usage-report"
+import { toDayStart } from "@/lib/domain/week"
 import type { Db } from "@/lib/store/store"
 import type { CostQuery } from "./costs"
 
@@ -68,15 +70,16 @@ export function listReportedDays(db: Db, connection: string | null, days: DayRan
     .execute()
 }
 
-export function listGaps(db: Db, connection: string | null, days: DayRange) {
+/** Those that touch the days of a zone (IANA), oldest first; one more than MOST_GAPS where there are more. */
+export function listGaps(db: Db, connection: string | null, { from, until, zone }: DayRange & { zone: string }) {
   return db
     .selectFrom("usage_gaps")
     .select(["connection", "from_at as fromAt", "to_at as toAt"])
-    .where("to_at", ">=", toMidnight(days.from))
-    .where("from_at", "<", toMidnight(days.until))
+    .where("to_at", ">=", toDayStart(from, zone))
+    .where("from_at", "<", toDayStart(until, zone))
     .$if(connection !== null, (query) => query.where("connection", "=", connection ?? ""))
     .orderBy("from_at")
-    .limit(100)
+    .limit(MOST_GAPS + 1)
     .execute()
 }
 
