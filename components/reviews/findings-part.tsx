@@ -94,7 +94,9 @@ function Dispute({ finding: { day, connection, jobId, title, milli, certainty } 
             <VendorText>{connection}</VendorText>
           ) : (
             <span className="no-print">
-              <KeptLink href={href}>Billing of the job</KeptLink>
+              <KeptLink href={href} className="text-accent underline underline-offset-2">
+                Billing of the job
+              </KeptLink>
             </span>
           )}
         </span>
