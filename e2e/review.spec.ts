@@ -91,7 +91,7 @@ test("last week is reviewed from the overview: its sum, its jobs, something to d
   }).toPass({ timeout: 20_000 })
 
   const days = page.getByRole("region", { name: "Day by day" }).getByRole("row")
-  const [busiest] = read.days.toSorted((a, b) => b.jobs - a.jobs)
+  const [busiest] = read.days.toSorted((a, b) => (b.jobs ?? 0) - (a.jobs ?? 0))
   if (!busiest) throw new Error("The week has no days.")
   await days
     .nth(1 + read.days.indexOf(busiest))

@@ -108,6 +108,7 @@ describe("figures", () => {
   it("write credits and counts", () => {
     expect([126_000, 5_250, 21_480_400].map(formatCredits)).toEqual(["126", "5.25", "21,480"])
     expect(formatCount(1_234)).toBe("1,234")
+    expect(formatCount(null)).toBe("–")
     expect(formatCount(10_001, { capped: true })).toBe("10k+")
     expect([512, 1_420_000, 214_000_000].map(formatBytes)).toEqual(["512 B", "1.4 MB", "214 MB"])
   })

@@ -141,8 +141,9 @@ export function formatCredits(milli: number | null): string {
   return (Math.abs(milli) < 1_000_000 ? fine : whole).format(milli / 1_000)
 }
 
-/** "1,234"; "10k+" for a count that stopped at its cap. */
-export function formatCount(count: number, options?: { capped?: boolean }): string {
+/** "1,234"; "10k+" for a count that stopped at its cap; "–" for one that is not known. */
+export function formatCount(count: number | null, options?: { capped?: boolean }): string {
+  if (count === null) return UNKNOWN
   if (!options?.capped) return whole.format(count)
   return count >= 10_000 ? `${whole.format(Math.floor(count / 1_000))}k+` : `${whole.format(count)}+`
 }

@@ -51,7 +51,7 @@ export function DaysPart({ report }: { report: ReviewReport }) {
                     className="block h-3.5 w-full fill-c1"
                   >
                     <rect
-                      width={Math.max(day.jobs > 0 ? 1.5 : 0, ((day.costMilli ?? 0) / top) * WIDTH)}
+                      width={Math.max((day.jobs ?? 0) > 0 ? 1.5 : 0, ((day.costMilli ?? 0) / top) * WIDTH)}
                       height={14}
                       rx={1}
                     />

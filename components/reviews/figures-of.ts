@@ -55,7 +55,7 @@ function toFigure(shape: Shape, report: ReviewReport): Figure {
 }
 
 function toCreditsNotes({ unknownJobs, reportedMilli, reportedDays, reportableDays }: WeekFigures): string[] {
-  const unknown = unknownJobs === 0 ? [] : [`without ${toCount(unknownJobs, "job")} of unknown cost`]
+  const unknown = !unknownJobs ? [] : [`without ${toCount(unknownJobs, "job")} of unknown cost`]
   const of = reportableDays > 7 ? `${formatCount(reportedDays)} of ` : ""
   const days = reportedDays < reportableDays ? ` for ${of}${toCount(of ? reportableDays : reportedDays, "day")}` : ""
   const reported = reportedMilli === null ? [] : [`reported: ${formatCredits(reportedMilli)}${days}`]

@@ -58,6 +58,7 @@ const SOURCES = {
   record: "our record",
   vendor: "the vendor’s totals, of days whose jobs or prices we do not hold",
   unpriced: "our record, without prices",
+  incomplete: "our record, which may lack jobs: it begins there, or the first sync is not done",
   gap: "gap: neither we nor the vendor’s summary know of it",
 } as const satisfies Record<DaySource, string>
 

@@ -23,12 +23,12 @@ export type DayBasis = {
   sharpMilli: number
 }
 
-export type DayFacts = {
+/** First vendor day of which our record of a connection holds a job, and whether the first sync is done: it reads the whole list. */
+export type RecordReach = { recordFrom: number | null; isRecordWhole: boolean }
+
+export type DayFacts = RecordReach & {
   sums: readonly DaySum[]
   told: readonly ToldDay[]
-  /** First day that our record knows a job of, and whether it reaches back as far as the vendor's list (the first sync is done). */
-  recordFrom: number | null
-  isRecordWhole: boolean
   now: number
 }
 
@@ -56,26 +56,43 @@ const NO_JOBS = {
   secondsSquare: 0,
 } as const
 
-function toOurs(sum: DaySum): number | null {
+type OursSum = Pick<DaySum, "pendingJobs" | "costJobs" | "costMilli" | "unpricedJobs">
+
+function toOurs(sum: OursSum): number | null {
   return sum.costJobs === 0 && sum.unpricedJobs > 0 ? null : sum.costMilli
 }
 
-/** Why a day cannot be judged; null when it can. */
-function toObstacle(day: number, facts: DayFacts, found: { sum: DaySum; told: ToldDay | undefined }) {
-  const end = toInstant(day) + DAY
-  const { sum, told } = found
-  if (facts.now < end) return { state: "partial", note: "The day is not over." } as const
-  if (facts.recordFrom === null || day < facts.recordFrom) {
-    return { state: "partial", note: "Our record begins later." } as const
-  }
-  if (day === facts.recordFrom) return { state: "partial", note: "Our record begins on this day." } as const
-  if (!facts.isRecordWhole) {
+/** Why our record cannot hold all of a day; null when it can. */
+export function toRecordObstacle(day: number, { recordFrom, isRecordWhole }: RecordReach) {
+  if (recordFrom === null || day < recordFrom) return { state: "partial", note: "Our record begins later." } as const
+  if (day === recordFrom) return { state: "partial", note: "Our record begins on this day." } as const
+  if (!isRecordWhole) {
     return { state: "partial", note: "The first sync is not done: our record may lack jobs of this day." } as const
   }
+  return null
+}
+
+/** Whether a vendor day's figures were read after it was over; before that they grow. */
+export function isReadWhole({ day, readAt }: Pick<ToldDay, "day" | "readAt">): boolean {
+  return readAt >= toInstant(day) + DAY
+}
+
+type Told = Pick<ToldDay, "day" | "creditsMilli" | "readAt">
+
+/** Why a day cannot be judged; null when it can. What compares our credits with the vendor's elsewhere asks here, too. */
+export function toObstacle(
+  day: number,
+  facts: RecordReach & Pick<DayFacts, "now">,
+  { sum, told }: { sum: OursSum; told: Told | undefined },
+) {
+  const end = toInstant(day) + DAY
+  if (facts.now < end) return { state: "partial", note: "The day is not over." } as const
+  const unheld = toRecordObstacle(day, facts)
+  if (unheld !== null) return unheld
   if (told === undefined || told.creditsMilli === null) {
     return { state: "silent", note: "The vendor reported no credits for this day." } as const
   }
-  if (told.readAt < end) {
+  if (!isReadWhole(told)) {
     return { state: "partial", note: "The vendor’s figure was read before the day was over." } as const
   }
   if (sum.pendingJobs > 0 && facts.now < end + WAIT_MS) {

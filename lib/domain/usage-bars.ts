@@ -1,6 +1,6 @@
 import { MODELS } from "./job"
 import { type DayRange, listDays } from "./usage"
-import { type DaySource, toEmptyDay, type UsageDay } from "./usage-days"
+import { type DaySource, type OwnRecord, toEmptyDay, type UsageDay } from "./usage-days"
 import type { UsageBar, UsageCell, UsageChange, UsageReport, UsageSeries } from "./usage-report"
 
 /** Our jobs of a day and one value of the dimension. `ended` of `jobs` are completed or failed. */
@@ -138,15 +138,15 @@ export function sumKnown(values: readonly (number | null)[]): number | null {
 
 export type BarFacts = {
   days: ReadonlyMap<number, UsageDay>
-  recordFrom: number | null
+  record: OwnRecord
   today: number
   /** The day that each is compared with, one range-length before. */
   pastOf: ReadonlyMap<number, number>
   measure: Measure
 }
 
-function find({ days, recordFrom }: BarFacts, day: number): UsageDay {
-  return days.get(day) ?? toEmptyDay(day, recordFrom)
+function find({ days, record }: BarFacts, day: number): UsageDay {
+  return days.get(day) ?? toEmptyDay(day, record)
 }
 
 function findPast(facts: BarFacts, day: number): UsageDay {
@@ -160,7 +160,7 @@ function sourceOf(day: UsageDay, measure: Measure): DaySource {
 /** The whole figure of a day, null where it is not known. */
 function toFigure(day: UsageDay, measure: Measure): number | null {
   const source = sourceOf(day, measure)
-  if (source === "gap" || source === "unpriced") return null
+  if (source !== "record" && source !== "vendor") return null
   return measure === "jobs" ? day.jobs + (day.restJobs ?? 0) : day.costMilli + (day.restMilli ?? 0)
 }
 

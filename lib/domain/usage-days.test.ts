@@ -1,11 +1,13 @@
 import { describe, expect, it } from "vitest"
+import type { RecordReach } from "./reconcile-days"
 import { toPastDays } from "./usage"
 import { toBar, toChange, toStretches, toTopNames } from "./usage-bars"
-import { type OwnSums, type ReportedDay, toUsageDays } from "./usage-days"
+import { type OwnRecord, type OwnSums, type ReportedDay, toUsageDays } from "./usage-days"
 import { toModelCosts, toTotals, toUsable, toVendorSide } from "./usage-totals"
 
 const range = { from: 20261122, until: 20261125 }
 const today = 20261124
+const now = Date.UTC(2026, 10, 24, 12)
 
 const own = (day: number, given: Partial<OwnSums> = {}): OwnSums => ({
   connection: "prod",
@@ -26,21 +28,108 @@ const told = (day: number, creditsMilli: number | null, given: Partial<ReportedD
   failed: null,
   creditsMilli,
   calls: null,
+  readAt: now,
   ...given,
 })
-const toDays = (ours: OwnSums[], reported: ReportedDay[] = [], recordFrom: number | null = 20261101) =>
-  toUsageDays({ own: ours, ownByVendorDay: ours, reported, recordFrom })
+const toRecord = (from: number | null, given: Partial<OwnRecord> = {}): OwnRecord => ({
+  from,
+  begins: new Set(from === null ? [] : [from]),
+  isWhole: true,
+  ...given,
+})
+const reachOf = (recordFrom: number | null, isRecordWhole = true): Map<string, RecordReach> =>
+  new Map(["prod", "staging"].map((name) => [name, { recordFrom, isRecordWhole }]))
+const toDays = (ours: OwnSums[], reported: ReportedDay[] = [], recordFrom: number | null = 20261101, isWhole = true) =>
+  toUsageDays({
+    own: ours,
+    ownByVendorDay: ours,
+    reported,
+    reaches: reachOf(recordFrom, isWhole),
+    record: toRecord(recordFrom, { isWhole }),
+  })
 const unpriced = { costJobs: 0, costMilli: 0, reportedMilli: 0 }
 const toFacts = (days: ReturnType<typeof toDays>, recordFrom: number | null = 20261101) =>
-  ({ days, recordFrom, today, pastOf: toPastDays(range), measure: "credits" }) as const
+  ({ days, record: toRecord(recordFrom), today, pastOf: toPastDays(range), measure: "credits" }) as const
 
 describe("a day of usage", () => {
-  it("rests on our record alone where we can price most of what was completed, whatever the vendor says", () => {
-    const day = toDays(
-      [own(20261122), own(20261122, { status: "failed", jobs: 1, ...unpriced })],
-      [told(20261122, 9_999)],
-    )
-    expect(day.get(20261122)).toMatchObject({ costMilli: 4_000, restMilli: null, source: "record", unknownJobs: 1 })
+  it("rests on our record alone where we hold and can price most of it, whatever credits the vendor says", () => {
+    const ours = [own(20261122, { jobs: 9, costJobs: 9 }), own(20261122, { status: "failed", jobs: 1, ...unpriced })]
+    const stands = { costMilli: 4_000, restMilli: null, source: "record", jobsSource: "record", unknownJobs: 1 }
+    for (const counts of [{}, { jobs: 11 }, { jobs: 11, completed: 10 }, { jobs: 1, completed: 0 }]) {
+      const day = toDays(ours, [told(20261122, 9_999, counts)]).get(20261122)
+      expect([counts, day]).toMatchObject([counts, stands])
+    }
+  })
+
+  it("is never one job of ours where the vendor counts five hundred: then its total stands", () => {
+    const ours = [own(20261122, { jobs: 1, costJobs: 1, costMilli: 60_000, reportedMilli: 60_000 })]
+    for (const completed of [null, 480]) {
+      const days = toDays(ours, [told(20261122, 30_000_000, { jobs: 500, completed })])
+      expect(days.get(20261122)).toMatchObject({
+        source: "vendor",
+        restMilli: 29_940_000,
+        jobsSource: "vendor",
+        restJobs: 499,
+      })
+      expect(toTotals(days, range, toRecord(20261101)).milli).toBe(30_000_000)
+    }
+  })
+
+  it("needs nine in ten of the jobs, and the price of as many, to rest on our record alone", () => {
+    const sourceOf = (jobs: number, costJobs: number) =>
+      toDays([own(20261122, { jobs, costJobs })], [told(20261122, 9_000, { jobs: 100 })]).get(20261122)
+    expect(sourceOf(90, 81)).toMatchObject({ source: "record", jobsSource: "record" })
+    expect(sourceOf(89, 89)).toMatchObject({ source: "vendor", restJobs: 11 })
+    expect(sourceOf(90, 80)).toMatchObject({ source: "vendor", jobsSource: "record" })
+  })
+
+  it("never rests on our record alone where that begins on the day, or the first sync is not done", () => {
+    const reported = [told(20261122, 9_000, { jobs: 4, completed: 4 })]
+    for (const days of [
+      toDays([own(20261122)], reported, 20261122),
+      toDays([own(20261122)], reported, 20261101, false),
+    ]) {
+      expect(days.get(20261122)).toMatchObject({
+        source: "vendor",
+        restMilli: 5_000,
+        jobsSource: "vendor",
+        restJobs: 0,
+      })
+    }
+    const silent = toDays([own(20261122), own(20261123)], [], 20261122)
+    expect([silent.get(20261122)?.source, silent.get(20261123)?.source]).toEqual(["incomplete", "record"])
+    // What nobody knows to be whole is compared with nothing, and a day without a job of ours is not known to have none.
+    const facts = { ...toFacts(silent, 20261122), pastOf: new Map([[20261123, 20261122]]) }
+    expect(toBar({ from: 20261123, until: 20261124 }, facts)).toMatchObject({ milli: 4_000, before: null })
+    const record = toRecord(20261101, { isWhole: false })
+    expect(toBar({ from: 20261122, until: 20261123 }, { ...toFacts(toDays([])), record })).toMatchObject({
+      milli: null,
+      jobs: null,
+      sources: ["incomplete"],
+    })
+    expect(toTotals(toDays([]), range, record).milli).toBeNull()
+  })
+
+  it("is judged by where each connection's own record begins", () => {
+    const reaches = new Map([
+      ["prod", { recordFrom: 20261101, isRecordWhole: true }],
+      ["staging", { recordFrom: 20261122, isRecordWhole: true }],
+    ])
+    const ours = [own(20261122), own(20261122, { connection: "staging" }), own(20261123, { connection: "staging" })]
+    const record = toRecord(20261101, { begins: new Set([20261101, 20261122]) })
+    const reported = [told(20261122, 4_500), told(20261122, 6_000, { connection: "staging" })]
+    const days = (words: ReportedDay[]) =>
+      [...toUsageDays({ own: ours, ownByVendorDay: ours, reported: words, reaches, record }).values()].map(
+        ({ source, restMilli }) => [source, restMilli],
+      )
+    expect(days(reported)).toEqual([
+      ["vendor", 2_000],
+      ["record", null],
+    ])
+    expect(days([])).toEqual([
+      ["incomplete", null],
+      ["record", null],
+    ])
   })
 
   it("takes the rest of the vendor's total where we hold no price, and never counts a part twice", () => {
@@ -63,12 +152,12 @@ describe("a day of usage", () => {
       jobs: 4,
       unknownJobs: 4,
     })
-    expect(toTotals(days, range, 20261101)).toMatchObject({ milli: null, completed: 4, pricedJobs: 0 })
+    expect(toTotals(days, range, toRecord(20261101))).toMatchObject({ milli: null, completed: 4, pricedJobs: 0 })
   })
 
   it("is 0 when none was made since our record began, and not known before", () => {
     const facts = toFacts(toDays([], [], 20261123), 20261123)
-    expect(toBar({ from: 20261123, until: 20261124 }, facts)).toMatchObject({ milli: 0, jobs: 0 })
+    expect(toBar({ from: 20261124, until: 20261125 }, facts)).toMatchObject({ milli: 0, jobs: 0 })
     expect(toBar({ from: 20261122, until: 20261123 }, facts)).toMatchObject({
       milli: null,
       jobs: null,
@@ -76,17 +165,18 @@ describe("a day of usage", () => {
     })
     expect(toStretches(range, facts)).toEqual([
       { from: 20261122, to: 20261122, source: "gap" },
-      { from: 20261123, to: 20261124, source: "record" },
+      { from: 20261123, to: 20261123, source: "incomplete" },
+      { from: 20261124, to: 20261124, source: "record" },
     ])
   })
 
   it("makes a range cost 0 when none was made on any of its days and our record holds all of them", () => {
-    expect(toTotals(toDays([]), range, 20261122)).toMatchObject({ milli: 0, ownMilli: 0, jobs: 0 })
-    expect(toTotals(toDays([]), range, 20261123).milli).toBeNull()
-    expect(toTotals(toDays([]), range, null).milli).toBeNull()
+    expect(toTotals(toDays([]), range, toRecord(20261121))).toMatchObject({ milli: 0, ownMilli: 0, jobs: 0 })
+    expect(toTotals(toDays([]), range, toRecord(20261122)).milli).toBeNull()
+    expect(toTotals(toDays([]), range, toRecord(null)).milli).toBeNull()
     const failed = own(20261122, { ...unpriced, status: "failed", jobs: 1 })
-    expect(toTotals(toDays([failed]), range, 20261101).milli).toBeNull()
-    expect(toTotals(toDays([], [told(20261122, 700)]), range, 20261101).milli).toBe(700)
+    expect(toTotals(toDays([failed]), range, toRecord(20261101)).milli).toBeNull()
+    expect(toTotals(toDays([], [told(20261122, 700)]), range, toRecord(20261101)).milli).toBe(700)
   })
 })
 
@@ -95,9 +185,9 @@ describe("the comparison", () => {
     const days = toDays(
       [own(20261120), own(20261122, { costMilli: 6_000 }), own(20261124), own(20261121)],
       [told(20261119, 8_000)],
-      20261120,
+      20261118,
     )
-    const facts = toFacts(days, 20261120)
+    const facts = toFacts(days, 20261118)
     // 22 ← 19 (the vendor's), 23 ← 20, 24 (today) ← 21.
     expect(toChange(range, facts)).toEqual({ now: 0, before: 4_000, days: 1, wholeDays: 2 })
     expect(toBar({ from: 20261122, until: 20261123 }, facts).before).toBe(8_000)
@@ -147,14 +237,32 @@ describe("the cost of what can be used", () => {
   it("is told by the vendor's totals over our outputs where no job is priced", () => {
     const ours = [own(20261122, unpriced), own(20261124, unpriced)]
     const reported = [told(20261122, 8_000), told(20261124, 100)]
-    const totals = toTotals(toDays(ours, reported), range, 20261101)
-    const usable = toUsable([], { own: ours, reported, range, today }, totals)
+    const totals = toTotals(toDays(ours, reported), range, toRecord(20261101))
+    const usable = toUsable([], { own: ours, reported, reaches: reachOf(20261101), range, now }, totals)
     expect(usable).toEqual({ perMinuteMilli: 4_000, perOutputMilli: 2_000, basis: "vendor", isEstimated: false })
   })
 
+  it("takes no outputs of days that our record holds in part, or whose total was read too early", () => {
+    const wide = { from: 20261101, until: 20261125 }
+    const days = [20261101, 20261120, 20261121, 20261122, 20261123]
+    const ours = days.map((day) => own(day, unpriced))
+    const early = { readAt: Date.UTC(2026, 10, 20, 23) }
+    const reported = [
+      told(20261101, 90_000),
+      told(20261120, 500, early),
+      told(20261121, 50_000, { jobs: 50 }),
+      told(20261122, 8_000, { jobs: 4 }),
+      told(20261123, 9_000, { completed: 5 }),
+    ]
+    const totals = toTotals(toDays(ours, reported), wide, toRecord(20261101))
+    const facts = { own: ours, reported, reaches: reachOf(20261101), range: wide, now }
+    expect(toUsable([], facts, totals)).toMatchObject({ perOutputMilli: 2_000, basis: "vendor" })
+    expect(toUsable([], { ...facts, reaches: reachOf(20261101, false) }, totals).perOutputMilli).toBeNull()
+  })
+
   it("is not known where nothing tells it", () => {
-    const totals = toTotals(toDays([own(20261122, unpriced)]), range, 20261101)
-    const usable = toUsable([], { own: [], reported: [], range, today }, totals)
+    const totals = toTotals(toDays([own(20261122, unpriced)]), range, toRecord(20261101))
+    const usable = toUsable([], { own: [], reported: [], reaches: reachOf(20261101), range, now }, totals)
     expect([usable.perMinuteMilli, usable.perOutputMilli]).toEqual([null, null])
   })
 })
@@ -168,7 +276,8 @@ describe("the vendor's side", () => {
       told(20261122, 77, { connection: "staging" }),
     ]
     const ours = [own(20261122), own(20261123), own(20261124)]
-    expect(toVendorSide({ own: ours, reported, range, today }, ["prod", "staging", "dev"])).toEqual({
+    const reaches = new Map([...reachOf(20261101)].filter(([name]) => name === "prod"))
+    expect(toVendorSide({ own: ours, reported, reaches, range, now }, ["prod", "staging", "dev"])).toEqual({
       creditsMilli: 4_578,
       jobs: 6,
       completed: null,

@@ -1,14 +1,15 @@
 import { toPercentile } from "./duration-buckets"
-import type { JobStatus } from "./job"
+import { isTerminal, type JobStatus } from "./job"
+import { isReadWhole, type RecordReach, toObstacle, toRecordObstacle } from "./reconcile-days"
 import { MINUTE } from "./time"
 import { type DayRange, listDays } from "./usage"
 import { sumKnown } from "./usage-bars"
-import { type OwnSums, type ReportedDay, toEmptyDay, type UsageDay } from "./usage-days"
+import { isMostlyHeld, type OwnRecord, type OwnSums, type ReportedDay, toEmptyDay, type UsageDay } from "./usage-days"
 import type { ModelCost, Spread, UsableCost, UsageTotals, VendorSide } from "./usage-report"
 
-/** `recordFrom`: the first day of which our record holds a job; null: of none. A range that lies wholly within it costs 0 at least. */
-export function toTotals(days: ReadonlyMap<number, UsageDay>, range: DayRange, recordFrom: number | null): UsageTotals {
-  const held = listDays(range).map((day) => days.get(day) ?? toEmptyDay(day, recordFrom))
+/** A range that lies wholly within our record costs 0 at least. */
+export function toTotals(days: ReadonlyMap<number, UsageDay>, range: DayRange, record: OwnRecord): UsageTotals {
+  const held = listDays(range).map((day) => days.get(day) ?? toEmptyDay(day, record))
   const sum = (pick: (day: UsageDay) => number) => held.reduce((total, day) => total + pick(day), 0)
   const jobs = sum((day) => day.jobs)
   const [completed, failed] = [sum((day) => day.completed), sum((day) => day.failed)]
@@ -78,23 +79,43 @@ export function toModelCosts(now: readonly ModelSums[], before: readonly ModelSu
     }))
 }
 
-/** Whole vendor days of the range: today is not over. */
-type VendorFacts = { own: readonly OwnSums[]; reported: readonly ReportedDay[]; range: DayRange; today: number }
+/** Vendor days; `reaches` of each connection, `now` epoch ms. */
+type VendorFacts = {
+  own: readonly OwnSums[]
+  reported: readonly ReportedDay[]
+  reaches: ReadonlyMap<string, RecordReach>
+  range: DayRange
+  now: number
+}
 
 /** A day and connection of both sides. */
-type Pair = { told: ReportedDay; jobs: number; completed: number; priced: number } & Unit & { reportedMilli: number }
+type Pair = {
+  told: ReportedDay
+  reach: RecordReach
+  jobs: number
+  completed: number
+  priced: number
+  pendingJobs: number
+  costJobs: number
+} & Unit & { reportedMilli: number }
 
-function toPairs({ own, reported, range, today }: VendorFacts): Pair[] {
+const NO_RECORD: RecordReach = { recordFrom: null, isRecordWhole: true }
+
+function toPairs({ own, reported, reaches, range }: VendorFacts): Pair[] {
   const pairs = new Map<string, Pair>()
   for (const told of reported) {
-    if (told.day < range.from || told.day >= range.until || told.day === today) continue
-    const nothing = { jobs: 0, completed: 0, priced: 0, spentMilli: 0, outputs: 0, outputMs: 0, reportedMilli: 0 }
-    pairs.set(`${told.day} ${told.connection}`, { told, ...nothing })
+    if (told.day < range.from || told.day >= range.until) continue
+    const counts = { jobs: 0, completed: 0, priced: 0, pendingJobs: 0, costJobs: 0 }
+    const sums = { spentMilli: 0, outputs: 0, outputMs: 0, reportedMilli: 0 }
+    const reach = reaches.get(told.connection) ?? NO_RECORD
+    pairs.set(`${told.day} ${told.connection}`, { told, reach, ...counts, ...sums })
   }
   for (const row of own) {
     const pair = pairs.get(`${row.day} ${row.connection}`)
     if (!pair) continue
     pair.jobs += row.jobs
+    pair.pendingJobs += isTerminal(row.status) ? 0 : row.jobs
+    pair.costJobs += row.costJobs
     pair.spentMilli += row.costMilli
     pair.reportedMilli += row.costJobs > 0 ? row.reportedMilli : 0
     if (row.status !== "completed") continue
@@ -106,8 +127,22 @@ function toPairs({ own, reported, range, today }: VendorFacts): Pair[] {
   return [...pairs.values()]
 }
 
-function isPriced({ completed, priced, told }: Pair): boolean {
-  return priced > 0 && priced * 2 >= Math.max(completed, told.completed ?? 0)
+/** Why the reconciliation does not compare the credits of a day; null where it does. */
+function toPairObstacle(pair: Pair, now: number) {
+  const { told, reach, spentMilli: costMilli, pendingJobs, costJobs } = pair
+  const sum = { costMilli, pendingJobs, costJobs, unpricedJobs: pair.completed - pair.priced }
+  return toObstacle(told.day, { ...reach, now }, { sum, told })
+}
+
+/** Days of which most is without a price are left to the reconciliation, which names those jobs beside the difference. */
+function isComparable(pair: Pair, now: number): boolean {
+  const isEmpty = pair.jobs === 0 && !pair.told.jobs && !pair.told.creditsMilli
+  return !isEmpty && pair.priced * 2 >= pair.completed && toPairObstacle(pair, now) === null
+}
+
+/** Counts do not wait for jobs to end or for credits. A figure that was read after its day is of a day that is over. */
+function isCountable({ told, reach }: Pair): boolean {
+  return told.jobs !== null && isReadWhole(told) && toRecordObstacle(told.day, reach) === null
 }
 
 function countDaysOf(pairs: readonly Pair[]): number {
@@ -121,9 +156,11 @@ export function toUsable(rows: readonly ModelSums[], facts: VendorFacts, totals:
     const isEstimated = totals.estimatedMilli > 0
     return { perMinuteMilli: perMinute(all), perOutputMilli: perOutput(all), basis: "record", isEstimated }
   }
-  const pairs = toPairs(facts).filter(({ told, completed }) => {
-    const isWhole = told.completed === null || completed * 10 >= told.completed * 9
-    return told.creditsMilli !== null && completed > 0 && isWhole
+  const pairs = toPairs(facts).filter((pair) => {
+    // Without prices of ours these are days that cannot be compared; all else that hinders a comparison hinders this one, too.
+    const obstacle = toPairObstacle(pair, facts.now)
+    const isKnown = obstacle === null || obstacle.state === "unpriced"
+    return isKnown && pair.completed > 0 && isMostlyHeld(pair, pair.told)
   })
   const sum = (pick: (pair: Pair) => number) => pairs.reduce((total, pair) => total + pick(pair), 0)
   const all: Unit = {
@@ -140,8 +177,8 @@ export function toVendorSide(facts: VendorFacts, connections: readonly string[])
   const sum = (name: "creditsMilli" | "jobs" | "completed" | "failed" | "calls") =>
     sumKnown(told.map((row) => row[name]))
   const pairs = toPairs(facts)
-  const compared = pairs.filter((pair) => pair.told.creditsMilli !== null && isPriced(pair))
-  const counted = pairs.filter((pair) => pair.told.jobs !== null)
+  const compared = pairs.filter((pair) => isComparable(pair, facts.now))
+  const counted = pairs.filter(isCountable)
   const ours = compared.reduce((total, pair) => total + pair.spentMilli, 0)
   const spoken = compared.reduce((total, pair) => total + pair.reportedMilli, 0)
   return {

@@ -5,10 +5,11 @@ import type { ChargeJob, Reckoning } from "@/lib/domain/reconcile-types"
 import { addDays, toDay, toIso } from "@/lib/domain/time"
 import type { DayRange } from "@/lib/domain/usage"
 import { readBuildShare, readMadeWith } from "@/lib/jobs/rollup-state"
-import type { Db, Store } from "@/lib/store/store"
+import type { Store } from "@/lib/store/store"
 import { readSyncState } from "@/lib/sync/state"
 import { takeTurn } from "@/lib/turn"
 import { listOneKeyNotes } from "@/lib/usage/one-key"
+import { findFirstJob, isRecordWhole } from "@/lib/usage/reach"
 import { addJobs, type One, readEvidence } from "./evidence-data"
 import { listBillingWords, readDayJobs, readSlots, toRanges } from "./jobs-data"
 import type { Finding, ReconciledDay, Reconciliation } from "./schema"
@@ -27,18 +28,6 @@ const NO_DAYS: OwnDays = {
   estimatedDays: new Set(),
   chargedFailureDays: new Set(),
   oddDays: new Set(),
-}
-
-/** The first job of a connection: where our record begins. */
-async function findRecordFrom(db: Db, connection: string): Promise<{ day: number; at: number } | null> {
-  const row = await db
-    .selectFrom("jobs")
-    .select("created_sort")
-    .where("connection", "=", connection)
-    .orderBy("created_sort")
-    .limit(1)
-    .executeTakeFirst()
-  return row ? { day: toDay(row.created_sort, "UTC"), at: row.created_sort } : null
 }
 
 function countJobs(one: One, days: DayRange): number {
@@ -90,15 +79,16 @@ function sumCertain(findings: readonly Finding[]): number {
 }
 
 async function reconcileOne(one: One): Promise<{ days: ReconciledDay[]; observation: string | null }> {
-  const [recordFrom, sync] = await Promise.all([
-    findRecordFrom(one.db, one.connection),
+  const [firstAt, sync] = await Promise.all([
+    findFirstJob(one.db, one.connection),
     readSyncState(one.db, one.connection),
   ])
+  const recordFrom = firstAt === null ? null : { day: toDay(firstAt, "UTC"), at: firstAt }
   const facts = {
     sums: one.own.sums,
     told: one.told,
     recordFrom: recordFrom?.day ?? null,
-    isRecordWhole: sync.backfill === null || sync.backfill.phase === "done",
+    isRecordWhole: isRecordWhole(sync.backfill),
     now: one.now,
   }
   await takeTurn()

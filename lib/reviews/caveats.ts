@@ -1,10 +1,11 @@
 import { isCostComparable } from "@/lib/domain/review-figures"
-import { HOUR, toIsoDay } from "@/lib/domain/time"
+import { HOUR } from "@/lib/domain/time"
 import { addWeeks, toWeekDays, toWeekWords } from "@/lib/domain/week"
-import { formatCount, formatDay } from "@/lib/format"
+import { formatCount } from "@/lib/format"
 import type { FirstSync } from "./facts-data"
 import type { NamedSum, WeekFigures } from "./schema"
 import type { ReviewScope } from "./scope"
+import { toDayWords } from "./words"
 
 export type CaveatFacts = {
   isPartial: boolean
@@ -18,11 +19,21 @@ export type CaveatFacts = {
   gaps: number
   /** Connections that made jobs and of which the vendor reported no credits. */
   silent: readonly string[]
+  /** Days whose figure was read before they were over. */
+  early: number
   /** Null: our record does not reach back so far. */
   before: WeekFigures | null
 }
 
 const jobs = (count: number) => (count === 1 ? "1 job" : `${formatCount(count)} jobs`)
+
+function toBeginsCaveat(recordFrom: number, { days }: ReviewScope): string {
+  const begins = `Our record begins on ${toDayWords(recordFrom)}`
+  if (recordFrom >= days.until) return `${begins}, after this week: its jobs are not known.`
+  return recordFrom >= days.from
+    ? `${begins}: what was made before that is in no figure, and there is no week before to compare with.`
+    : `${begins}, so there is no whole week before to compare with.`
+}
 
 function toRecordCaveats({ buildShare, syncs, recordFrom, before, isPartial }: CaveatFacts, scope: ReviewScope) {
   const building =
@@ -40,20 +51,13 @@ function toRecordCaveats({ buildShare, syncs, recordFrom, before, isPartial }: C
     return [`The first sync of ${connection} is at job ${formatCount(backfill.received)}${of}: more jobs may come in.`]
   })
   const none = recordFrom === null ? ["Our record holds no job yet."] : []
-  const begins =
-    recordFrom !== null && before === null
-      ? [
-          recordFrom >= scope.days.until
-            ? `Our record begins on ${formatDay(recordFrom)} ${toIsoDay(recordFrom).slice(0, 4)}, after this week.`
-            : `Our record begins on ${formatDay(recordFrom)} ${toIsoDay(recordFrom).slice(0, 4)}, so there is no whole week before to compare with.`,
-        ]
-      : []
+  const begins = recordFrom === null || before !== null ? [] : [toBeginsCaveat(recordFrom, scope)]
   return [...building, ...partial, ...unfinished, ...none, ...begins]
 }
 
 /** "9 of 10 jobs that ended". */
 function toUnknownWords({ completed, failed, unknownJobs }: WeekFigures): string {
-  return `${formatCount(unknownJobs)} of ${jobs(completed + failed)} that ended`
+  return `${formatCount(unknownJobs)} of ${jobs((completed ?? 0) + (failed ?? 0))} that ended`
 }
 
 /** Where the costs of the two weeks are not known alike, a change may be one of what we were told. */
@@ -67,22 +71,24 @@ function toChangeCaveats({ isPartial, figures, before }: CaveatFacts): string[] 
 /** What is not reported, and what fills it. */
 function toUnknownCaveats({ figures, models, customers }: CaveatFacts): string[] {
   const caveats: string[] = []
-  if (figures.jobs === 0) return caveats
+  // Null, too: of what our record cannot hold there is no more to say.
+  if (!figures.jobs) return caveats
+  const [unknownJobs, pending] = [figures.unknownJobs ?? 0, figures.pending ?? 0]
   if (figures.costMilli === null) {
     caveats.push(
       "Of none of the jobs that ended is the cost known: the vendor names no credits on a job, and model or length is missing for an estimate. Attribution (Settings) fills them.",
     )
-  } else if (figures.unknownJobs > 0) {
+  } else if (unknownJobs > 0) {
     caveats.push(
-      `${jobs(figures.unknownJobs)} ended whose cost nobody can tell (the model or length is not known, or the vendor does not say whether a failed job was charged). They are in no sum of credits.`,
+      `${jobs(unknownJobs)} ended whose cost nobody can tell (the model or length is not known, or the vendor does not say whether a failed job was charged). They are in no sum of credits.`,
     )
   }
   if (figures.isEstimated) {
     caveats.push("Credits with a “~” hold estimates: length × rate of jobs on which the vendor names no credits.")
   }
-  if (figures.pending > 0)
+  if (pending > 0)
     caveats.push(
-      `${jobs(figures.pending)} of the week ${figures.pending === 1 ? "has" : "have"} not ended: what they cost comes later.`,
+      `${jobs(pending)} of the week ${pending === 1 ? "has" : "have"} not ended: what they cost comes later.`,
     )
   const unnamed = models.find(({ name }) => name === null)
   if (unnamed && unnamed.jobs > 0) {
@@ -103,11 +109,19 @@ function toReportedWords({ figures: { reportedDays, reportableDays }, silent }: 
   return `, of which it reported ${reportedDays}${of}${silent.length > 0 ? `; none of ${silent.join(", ")}` : ""}`
 }
 
+/** What was read too early is no word of the vendor's on the whole day. */
+function toEarlyCaveats({ early }: CaveatFacts): string[] {
+  if (early === 0) return []
+  const days = early === 1 ? "1 vendor day was read before it was" : `${early} vendor days was read before they were`
+  return [`The vendor’s figure of ${days} over and may have grown since: it is not in “reported”.`]
+}
+
 function toVendorCaveats(facts: CaveatFacts, { week }: ReviewScope): string[] {
-  const { figures, gaps } = facts
+  const { figures, gaps, early } = facts
+  const silent = early > 0 ? [] : [`The vendor reported no credits for its days of ${toWeekWords(week)} (UTC).`]
   const reported =
     figures.reportedMilli === null
-      ? [`The vendor reported no credits for its days of ${toWeekWords(week)} (UTC).`]
+      ? silent
       : [`“Reported” is the vendor’s own sum for its days (UTC) of the same dates${toReportedWords(facts)}.`]
   const missed =
     gaps === 0
@@ -115,7 +129,7 @@ function toVendorCaveats(facts: CaveatFacts, { week }: ReviewScope): string[] {
       : [
           `${gaps === 1 ? "A stretch" : `${formatCount(gaps)} stretches`} of the vendor’s usage events could not be read in time (only its newest 100 can be): evidence from there is missing.`,
         ]
-  return [...reported, ...missed]
+  return [...reported, ...toEarlyCaveats(facts), ...missed]
 }
 
 /** What a reader must know to trust the figures: the weightiest first. Pure. */
@@ -132,7 +146,7 @@ export function toCaveats(facts: CaveatFacts, scope: ReviewScope): string[] {
   ]
 }
 
-/** Whether our record holds the whole week before: it does not where it begins within that week or later. */
+/** Whether our record holds the whole week before: it does not where it begins within that week, if on its Monday, or later. */
 export function hasWeekBefore(recordFrom: number | null, { week }: ReviewScope): boolean {
-  return recordFrom !== null && recordFrom <= toWeekDays(addWeeks(week, -1)).from
+  return recordFrom !== null && recordFrom < toWeekDays(addWeeks(week, -1)).from
 }

@@ -15,7 +15,7 @@ import { readFrozen } from "./frozen"
 import { createReport } from "./report-data"
 import type { Correction, MissingReview, Review, ReviewLine, ReviewReport } from "./schema"
 import { type ReviewScope, toScope } from "./scope"
-import { isWithin, toCounted } from "./sums"
+import { isBeforeRecord, isWithin, toCounted, toSums } from "./sums"
 import { findWritten, listItems } from "./written-data"
 
 export type ReviewAsked = {
@@ -157,7 +157,12 @@ export async function listReviews(
     const own = toWeekDays(week)
     const held = written.get(week)
     const frozen = held?.signed ? readFrozen(held.signed.frozen).figures : null
-    const { jobs, costMilli } = frozen ?? toCounted(rows.filter(({ day }) => isWithin(day, own)))
+    const { jobs, costMilli } =
+      frozen ??
+      toCounted(
+        rows.filter(({ day }) => isWithin(day, own)),
+        { days: own, recordFrom },
+      )
     return {
       week,
       ...own,
@@ -172,7 +177,7 @@ export async function listReviews(
   })
 }
 
-/** Whether a week is signed for all connections together, or for each of them. */
+/** Whether a week is signed for all connections together, or for each whose record reaches into it: others cannot be signed. */
 async function isSigned(db: Db, week: string): Promise<boolean> {
   const rows = await db
     .selectFrom("reviews")
@@ -181,8 +186,16 @@ async function isSigned(db: Db, week: string): Promise<boolean> {
     .where("signed_at", "is not", null)
     .execute()
   const signed = new Set(rows.map(({ connection }) => connection))
-  const { connections } = readEnv()
-  return signed.has("") || (connections.length > 0 && connections.every(({ id }) => signed.has(id)))
+  if (signed.has("")) return true
+  const days = toWeekDays(week)
+  const each = await Promise.all(
+    readEnv().connections.map(async ({ id }) => ({
+      id,
+      recordFrom: await findRecordFrom(db, { connection: id, zone: "team" }),
+    })),
+  )
+  const asked = each.filter(({ recordFrom }) => !isBeforeRecord({ days, recordFrom }))
+  return asked.length > 0 && asked.every(({ id }) => signed.has(id))
 }
 
 /**
@@ -198,6 +211,6 @@ export async function findMissingReview(store: Store, now: number): Promise<Miss
     isSigned(db, week),
     listWritten(db, null, week),
   ])
-  const { jobs } = toCounted(rows)
+  const { jobs } = toSums(rows)
   return signed || jobs === 0 ? null : { week, ...days, jobs, isBegun: written.has(week) }
 }

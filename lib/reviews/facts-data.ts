@@ -1,8 +1,11 @@
 import { type SqlBool, sql } from "kysely"
+import { isReadWhole } from "@/lib/domain/reconcile-days"
 import { DAY } from "@/lib/domain/time"
 import type { DayRange } from "@/lib/domain/usage"
+import { sumKnown } from "@/lib/domain/usage-bars"
 import type { Db } from "@/lib/store/store"
 import { type BackfillState, readSyncState } from "@/lib/sync/state"
+import { listReportedDays } from "@/lib/usage/read"
 import type { ReviewReport } from "./schema"
 import { type ReviewScope, toJobsHref } from "./scope"
 
@@ -48,25 +51,20 @@ export async function listWeekFailures(db: Db, scope: ReviewScope): Promise<Revi
   })
 }
 
-/** `days`: those of each connection by themselves, `of` so many. `silent`: connections that made jobs and of which nothing is reported. */
-export type Reported = { milli: number | null; days: number; of: number; silent: string[] }
+/**
+ * `days`: those of each connection by themselves, `of` so many; `early` more were read before they were over, when their figures
+ * still grew. `silent`: connections that made jobs and of which nothing is reported.
+ */
+export type Reported = { milli: number | null; days: number; of: number; early: number; silent: string[] }
 
-/** The vendor's credits for its days of the same dates; `milli` null when it reported none. */
+/** The vendor's credits for its days of the same dates, read after these were over; `milli` null when it reported none. */
 export async function readReported(
   db: Db,
   { connection }: Pick<ReviewScope, "connection">,
   days: DayRange,
 ): Promise<Reported> {
   const [told, made] = await Promise.all([
-    db
-      .selectFrom("usage_days")
-      .select(["connection", sql<number>`count(*)`.as("days"), sql<number>`sum(credits_milli)`.as("milli")])
-      .where("day", ">=", days.from)
-      .where("day", "<", days.until)
-      .where("credits_milli", "is not", null)
-      .$if(connection !== null, (query) => query.where("connection", "=", connection ?? ""))
-      .groupBy("connection")
-      .execute(),
+    listReportedDays(db, connection, days),
     db
       .selectFrom("daily_models")
       .select("connection")
@@ -77,13 +75,15 @@ export async function readReported(
       .$if(connection !== null, (query) => query.where("connection", "=", connection ?? ""))
       .execute(),
   ])
-  const sum = (name: "days" | "milli") => told.reduce((total, row) => total + Number(row[name]), 0)
-  const names = new Set([...told, ...made].map((row) => row.connection))
+  const known = told.filter(({ creditsMilli }) => creditsMilli !== null)
+  const whole = known.filter(isReadWhole)
+  const names = new Set([...known, ...made].map((row) => row.connection))
   return {
-    milli: told.length === 0 ? null : sum("milli"),
-    days: sum("days"),
+    milli: sumKnown(whole.map(({ creditsMilli }) => creditsMilli)),
+    days: whole.length,
     of: 7 * Math.max(1, names.size),
-    silent: [...names].filter((name) => !told.some((row) => row.connection === name)).toSorted(),
+    early: known.length - whole.length,
+    silent: [...names].filter((name) => !known.some((row) => row.connection === name)).toSorted(),
   }
 }
 

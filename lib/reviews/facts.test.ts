@@ -70,7 +70,9 @@ describe.each(ENGINES)("a review on %s", (engine) => {
       usableMs: 2 * MINUTE,
     })
     expect([report.change, report.before, report.customers]).toEqual([null, null, []])
-    expect(report.headline).toBe("16–22 November 2026: 3 jobs, of which 1 failed; what they cost is not known.")
+    expect(report.headline).toBe(
+      "16–22 November 2026: 3 jobs, of which 1 failed; what they cost is not known; our record begins on Mon 16 Nov 2026.",
+    )
     expect(report.models).toMatchObject([{ name: null, jobs: 3, costMilli: null, share: null }])
     const caveats = report.caveats.join("\n")
     for (const said of [
@@ -114,7 +116,10 @@ describe.each(ENGINES)("a review on %s", (engine) => {
   })
 
   it("says of a week without a job that there was none, and of an empty record that it is empty", async () => {
-    expect((await read()).caveats[0]).toBe("Our record holds no job yet.")
+    const empty = await read()
+    expect(empty.caveats[0]).toBe("Our record holds no job yet.")
+    expect(empty.headline).toBe("16–22 November 2026: our record holds no job yet.")
+    expect(empty.figures).toMatchObject({ jobs: null, failed: null, costMilli: null, unknownJobs: null })
     await add([priced("old", MONDAY - 14 * DAY)])
     const report = await read()
     expect(report.figures).toMatchObject({ jobs: 0, costMilli: 0, wastedMilli: 0 })
@@ -125,7 +130,9 @@ describe.each(ENGINES)("a review on %s", (engine) => {
   it("compares only with a week before that the record holds whole", async () => {
     await add([priced("a", MONDAY), priced("tue", MONDAY - 6 * DAY)])
     expect((await read()).before).toBeNull()
-    await add([priced("sun", MONDAY - 7 * DAY)])
+    await add([priced("mon", MONDAY - 7 * DAY)])
+    expect((await read()).before).toBeNull()
+    await add([priced("sun", MONDAY - 7 * DAY - 1)])
     const report = await read()
     expect(report.before).toMatchObject({ jobs: 2, costMilli: 90_000 })
     expect(report.headline).toBe(

@@ -20,7 +20,7 @@ const frozen = z.looseObject({
   change: z
     .looseObject({ beforeMilli: z.number(), afterMilli: z.number(), parts: z.record(z.string(), z.number()) })
     .nullable(),
-  days: z.array(z.looseObject({ day: z.number(), jobs: z.number(), href: z.string() })),
+  days: z.array(z.looseObject({ day: z.number(), jobs: z.number().nullable(), href: z.string() })),
   models: z.array(z.looseObject({ jobs: z.number(), href: z.string() })),
   customers: z.array(z.looseObject({ name: z.string().nullable(), jobs: z.number(), href: z.string() })),
   failures: z.array(z.looseObject({ groupId: z.string(), title: z.string(), jobs: z.number() })),

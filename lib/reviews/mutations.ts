@@ -3,9 +3,13 @@ import type { Operator } from "@/lib/domain/operator"
 import { AppError } from "@/lib/errors"
 import { readBuildShare } from "@/lib/jobs/rollup-state"
 import { toStorable } from "@/lib/notes/mutations"
-import type { Store, Tx } from "@/lib/store/store"
+import type { Db, Store, Tx } from "@/lib/store/store"
+import { findRecordFrom } from "@/lib/usage/read"
 import { type ReviewAsked, requireScope } from "./data"
 import { createReport } from "./report-data"
+import type { ReviewScope } from "./scope"
+import { isBeforeRecord } from "./sums"
+import { toDayWords } from "./words"
 
 type Writing = { by: Operator; now: number }
 
@@ -117,6 +121,14 @@ export async function closeItem(store: Store, num: number, { by, now }: Writing)
   await tell(store, { connection: connection || null })
 }
 
+/** Nobody can vouch for a week of which our record holds nothing. */
+async function requireRecord(db: Db, { connection, days }: ReviewScope): Promise<void> {
+  const recordFrom = await findRecordFrom(db, { connection, zone: "team" })
+  if (!isBeforeRecord({ days, recordFrom })) return
+  const begins = recordFrom === null ? "holds no job yet" : `begins on ${toDayWords(recordFrom)}, after this week`
+  throw new AppError("invalid", `Our record ${begins}: there is nothing to sign.`)
+}
+
 /**
  * Signs a finished week by name and freezes its figures as they are at `now` (epoch ms). Once: a second signature is a conflict.
  * Throws AppError("not_found" | "invalid" | "conflict").
@@ -127,6 +139,7 @@ export async function signReview(store: Store, asked: ReviewAsked, { by, now }: 
   if ((await readBuildShare(store.read)) !== null) {
     throw new AppError("invalid", "The sums by day are being built anew. Sign when they are whole.")
   }
+  await requireRecord(store.read, scope)
   const frozen = JSON.stringify(await createReport(store, scope))
   await store.write(async (tx) => {
     await requireRow(tx, asked, { zone: scope.zone, now })

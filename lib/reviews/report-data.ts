@@ -27,17 +27,27 @@ import { readOutlook } from "./outlook-data"
 import { readReminders } from "./reminders-data"
 import type { ReviewReport, WeekFigures } from "./schema"
 import type { ReviewScope } from "./scope"
-import { isWithin, toCounted, toCustomerLines, toDayLines, toDaySums, toModelLines, toModelSums } from "./sums"
+import {
+  type Asked,
+  isBeforeRecord,
+  isWithin,
+  toCounted,
+  toCustomerLines,
+  toDayLines,
+  toDaySums,
+  toModelLines,
+  toModelSums,
+} from "./sums"
 import { toHeadline } from "./words"
 
-type Week = { rows: readonly CostRow[]; days: DayRange; wasted: Pick<WasteReport, "totalMilli"> }
+type Week = Asked & { rows: readonly CostRow[]; wasted: Pick<WasteReport, "totalMilli"> }
 
-async function readFigures(store: Store, scope: ReviewScope, { rows, days, wasted }: Week) {
+async function readFigures(store: Store, scope: ReviewScope, { rows, days, recordFrom, wasted }: Week) {
   const [estimated, reported] = await Promise.all([
     listEstimatedDays(store.read, scope, days),
     readReported(store.read, scope, days),
   ])
-  const counted = toCounted(rows)
+  const counted = toCounted(rows, { days, recordFrom })
   const wastedMilli = counted.costMilli === null ? null : wasted.totalMilli
   const figures: WeekFigures = {
     ...counted,
@@ -47,7 +57,7 @@ async function readFigures(store: Store, scope: ReviewScope, { rows, days, waste
     reportedDays: reported.days,
     reportableDays: reported.of,
   }
-  return { figures, silent: reported.silent }
+  return { figures, silent: reported.silent, early: reported.early }
 }
 
 /** The whole days of the record up to the end of the week: not the one on which it begins, nor one that is not over. */
@@ -100,19 +110,21 @@ async function readFacts(store: Store, scope: ReviewScope) {
 /** The week itself and the one before, as far as the record holds it. */
 async function readWeeks(store: Store, scope: ReviewScope, facts: Awaited<ReturnType<typeof readFacts>>) {
   const { days } = scope
+  const { recordFrom } = facts
   const daysBefore = { from: addDays(days.from, -7), until: days.from }
   const rows = facts.costs.filter(({ day }) => isWithin(day, days))
   const rowsBefore = facts.costs.filter(({ day }) => isWithin(day, daysBefore))
-  const hasBefore = hasWeekBefore(facts.recordFrom, scope)
-  const [{ figures, silent }, before] = await Promise.all([
-    readFigures(store, scope, { rows, days, wasted: facts.waste }),
-    hasBefore ? readBefore(store, scope, { rows: rowsBefore, days: daysBefore }) : null,
+  const hasBefore = hasWeekBefore(recordFrom, scope)
+  const [{ figures, silent, early }, before] = await Promise.all([
+    readFigures(store, scope, { rows, days, recordFrom, wasted: facts.waste }),
+    hasBefore ? readBefore(store, scope, { rows: rowsBefore, days: daysBefore, recordFrom }) : null,
   ])
   const isKnown = before !== null && isCostComparable(figures, before)
   return {
     rows,
     figures,
     silent,
+    early,
     before,
     change: isKnown ? explainChange(toModelSums(rowsBefore), toModelSums(rows)) : null,
   }
@@ -124,13 +136,20 @@ async function readBefore(store: Store, scope: ReviewScope, week: Omit<Week, "wa
   return (await readFigures(store, scope, { ...week, wasted })).figures
 }
 
+/** Of days before our record begins nobody knows what was wasted. */
+function toKnownWaste(waste: WasteReport, asked: Asked): WasteReport {
+  if (!isBeforeRecord(asked)) return waste
+  const { failed, duplicate } = waste
+  return { ...waste, failed: { ...failed, milli: null }, duplicate: { ...duplicate, milli: null }, totalMilli: null }
+}
+
 /**
  * A week reckoned as of `scope.now`. Reads sums by day, and single jobs only of the week itself. Throws
  * AppError("store_unavailable").
  */
 export async function createReport(store: Store, scope: ReviewScope): Promise<ReviewReport> {
   const [facts, reminders] = await Promise.all([readFacts(store, scope), readReminders(store, scope)])
-  const { rows, figures, silent, before, change } = await readWeeks(store, scope, facts)
+  const { rows, figures, silent, early, before, change } = await readWeeks(store, scope, facts)
   const { week, connection, zone, days, now } = scope
   const isPartial = now < scope.untilAt
   const models = toModelLines(rows, scope)
@@ -146,19 +165,19 @@ export async function createReport(store: Store, scope: ReviewScope): Promise<Re
     untilAt: toIso(scope.untilAt),
     isPartial,
     asOf: toIso(now),
-    headline: toHeadline({ week, isPartial, figures, before, change, waste: facts.waste }),
+    headline: toHeadline({ ...facts, week, days, isPartial, figures, before, change }),
     figures,
     before,
     change,
-    days: toDayLines(toDaySums(rows, days), scope, toDay(now, zone)),
+    days: toDayLines(rows, scope, facts.recordFrom),
     models,
     customers,
     failures: facts.failures,
-    waste: facts.waste,
+    waste: toKnownWaste(facts.waste, { days, recordFrom: facts.recordFrom }),
     anomalies: toAnomalies({ ...facts, days: whole }, scope),
     disputes: facts.reconciliation.days.flatMap((day) => day.findings.filter(({ isDispute }) => isDispute)),
     ...facts.outlook,
     reminders,
-    caveats: toCaveats({ ...facts, isPartial, figures, silent, before, models, customers }, scope),
+    caveats: toCaveats({ ...facts, isPartial, figures, silent, early, before, models, customers }, scope),
   }
 }

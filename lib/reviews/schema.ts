@@ -4,19 +4,22 @@ import type { MarkNode } from "@/lib/notes/schema"
 import type { Finding } from "@/lib/reconciliation/schema"
 import type { WasteReport } from "@/lib/waste/schema"
 
-/** Sums of a week's jobs, by the day on which they were made. Milli-credits and ms; null = not known. */
+/**
+ * Sums of a week's jobs, by the day on which they were made. Milli-credits and ms; null = not known, as everything is that our record
+ * would have to say of a week before it began.
+ */
 export type WeekFigures = {
-  jobs: number
-  completed: number
-  failed: number
+  jobs: number | null
+  completed: number | null
+  failed: number | null
   /** Not ended yet. */
-  pending: number
+  pending: number | null
   /** What is known; null when not one job's cost is. */
   costMilli: number | null
   /** Whether that sum holds estimates: then a "~" stands before it. */
   isEstimated: boolean
   /** Ended jobs whose cost nobody can tell. */
-  unknownJobs: number
+  unknownJobs: number | null
   /** Length of the videos that came out; null when of none it is known. */
   usableMs: number | null
   /** Length of those whose cost is known, over which a usable minute is reckoned; 0 where they are less than half of all. */
@@ -75,8 +78,8 @@ export type ReviewReport = {
   /** Null: our record does not reach back so far. */
   before: WeekFigures | null
   change: Explanation | null
-  /** Team days, oldest first, up to today. */
-  days: { day: number; jobs: number; failed: number; costMilli: number | null; href: string }[]
+  /** Team days, oldest first, up to today. Of those before our record begins nothing is known. */
+  days: { day: number; jobs: number | null; failed: number | null; costMilli: number | null; href: string }[]
   /** Most credits first. */
   models: NamedSum[]
   /** The ten that cost most. */
@@ -133,7 +136,7 @@ export type ReviewLine = {
   until: number
   costMilli: number | null
   isEstimated: boolean
-  jobs: number
+  jobs: number | null
   /** running: the week is not over · missing: it is, and nobody has written anything · begun: somebody has. */
   state: "signed" | "begun" | "missing" | "running"
   signedBy: string | null

@@ -150,7 +150,12 @@ describe.each(ENGINES)("the signature of a review on %s", (engine) => {
     expect(await findMissingReview(store, NOW + 14 * DAY)).toBeNull()
   })
 
-  it("is not asked for where each connection's review is signed", async () => {
+  it("is not asked for where the review of each connection that has a record of the week is signed", async () => {
+    await mirror(store, [done("theirs", END - 1)], { teamZone: ZONE, connection: "other" })
+    const before = { week: "2026-W46", connection: "other" }
+    await expect(signReview(store, before, { by, now: NOW })).rejects.toMatchObject({ code: "invalid" })
+    await signReview(store, { ...before, connection: "main" }, { by, now: NOW })
+    expect(await findMissingReview(store, END - DAY)).toBeNull()
     for (const connection of ["main", "other"]) {
       expect(await findMissingReview(store, NOW)).not.toBeNull()
       await signReview(store, { week: WEEK, connection }, { by, now: NOW })

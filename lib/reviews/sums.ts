@@ -1,8 +1,8 @@
 import type { DaySums } from "@/lib/domain/anomaly"
 import type { ModelSums } from "@/lib/domain/explain"
 import { isTerminal } from "@/lib/domain/job"
-import { addDays } from "@/lib/domain/time"
-import type { DayRange } from "@/lib/domain/usage"
+import { addDays, toDay } from "@/lib/domain/time"
+import { type DayRange, listDays } from "@/lib/domain/usage"
 import type { CostRow, PartySums } from "@/lib/usage/costs"
 import type { NamedSum, ReviewReport, WeekFigures } from "./schema"
 import { type ReviewScope, toJobsHref } from "./scope"
@@ -26,8 +26,34 @@ export function isWithin(day: number | null, { from, until }: DayRange): boolean
   return day !== null && day >= from && day < until
 }
 
+/** Days that are asked of, and the first of which our record holds a job; null: of none. */
+export type Asked = { days: DayRange; recordFrom: number | null }
+
+/** Whether our record begins after all of the days: then it says nothing of them, and not that nothing was made. */
+export function isBeforeRecord({ days, recordFrom }: Asked): boolean {
+  return recordFrom === null || recordFrom >= days.until
+}
+
+const NOT_KNOWN: Counted = {
+  jobs: null,
+  completed: null,
+  failed: null,
+  pending: null,
+  costMilli: null,
+  unknownJobs: null,
+  usableMs: null,
+  pricedMs: 0,
+}
+
+/** What is known of the jobs of some days, whose rows these are. */
+export function toCounted(rows: readonly CostRow[], asked: Asked): Counted {
+  return isBeforeRecord(asked) ? NOT_KNOWN : toSums(rows)
+}
+
+type Sums = { [K in keyof Counted]: K extends "costMilli" | "usableMs" ? number | null : number }
+
 /** Sums of rows, whatever their days. */
-export function toCounted(rows: readonly CostRow[]): Counted {
+export function toSums(rows: readonly CostRow[]): Sums {
   const of = (status: "completed" | "failed") => rows.filter((row) => row.status === status)
   const [completed, failed] = [total(of("completed"), "jobs"), total(of("failed"), "jobs")]
   const jobs = total(rows, "jobs")
@@ -69,28 +95,31 @@ export function toModelSums(rows: readonly CostRow[]): ModelSums[] {
   })
 }
 
-/** Every day of a range, those without a job as noughts. */
+/** Every day of a range that our record holds, those without a job as noughts. */
 export function toDaySums(rows: readonly CostRow[], { from, until }: DayRange): Map<number, DaySums> {
   const byDay = groupBy(rows, ({ day }) => day)
   const days = new Map<number, DaySums>()
   for (let day = from; day < until; day = addDays(day, 1)) {
-    const { jobs, completed, failed, costMilli } = toCounted(byDay.get(day) ?? [])
+    const { jobs, completed, failed, costMilli } = toSums(byDay.get(day) ?? [])
     days.set(day, { day, jobs, completed, failed, costMilli })
   }
   return days
 }
 
-/** The week's days up to today. */
+/** The week's days up to today; nothing is known of those before our record begins. */
 export function toDayLines(
-  days: ReadonlyMap<number, DaySums>,
+  rows: readonly CostRow[],
   scope: ReviewScope,
-  today: number,
+  recordFrom: number | null,
 ): ReviewReport["days"] {
-  return [...days.values()]
-    .filter(({ day }) => isWithin(day, scope.days) && day <= today)
-    .map(({ day, jobs, failed, costMilli }) => {
-      const href = toJobsHref(scope, { from: day, until: addDays(day, 1) })
-      return { day, jobs, failed, costMilli, href }
+  const today = toDay(scope.now, scope.zone)
+  const { from, until } = scope.days
+  const known = toDaySums(rows, { from: Math.max(from, recordFrom ?? until), until })
+  return listDays(scope.days)
+    .filter((day) => day <= today)
+    .map((day) => {
+      const { jobs, failed, costMilli } = known.get(day) ?? NOT_KNOWN
+      return { day, jobs, failed, costMilli, href: toJobsHref(scope, { from: day, until: addDays(day, 1) }) }
     })
 }
 

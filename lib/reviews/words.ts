@@ -1,7 +1,8 @@
 import { type Change, FACTORS, type Factor } from "@/lib/domain/explain"
 import { isCostComparable } from "@/lib/domain/review-figures"
+import type { DayRange } from "@/lib/domain/usage"
 import { toWeekWords } from "@/lib/domain/week"
-import { formatChange, formatCount, formatCredits } from "@/lib/format"
+import { formatChange, formatCount, formatCredits, formatDay } from "@/lib/format"
 import type { WasteReport } from "@/lib/waste/schema"
 import type { WeekFigures } from "./schema"
 
@@ -47,8 +48,16 @@ function toWasteWords({ costMilli }: WeekFigures, waste: WasteReport): string {
   return percent > 0 ? `; ${percent} % bought nothing usable` : ""
 }
 
+/** "Wed 18 Nov 2026". */
+export function toDayWords(day: number): string {
+  return `${formatDay(day)} ${Math.floor(day / 10_000)}`
+}
+
 export type HeadlineFacts = {
   week: string
+  days: DayRange
+  /** First day of which our record holds a job; null: of none. */
+  recordFrom: number | null
   isPartial: boolean
   figures: WeekFigures
   before: WeekFigures | null
@@ -56,13 +65,25 @@ export type HeadlineFacts = {
   waste: WasteReport
 }
 
+/** What was made before our record begins is in no figure of the week. */
+function toBeginsWords({ days, recordFrom }: HeadlineFacts): string {
+  if (recordFrom === null || recordFrom < days.from) return ""
+  return `; our record begins on ${toDayWords(recordFrom)}`
+}
+
 /** The week in one sentence. Against a week that is not over nothing is compared. */
-export function toHeadline({ week, isPartial, figures, before, change, waste }: HeadlineFacts): string {
+export function toHeadline(facts: HeadlineFacts): string {
+  const { week, isPartial, figures, before, change, waste, recordFrom } = facts
   const lead = `${toWeekWords(week)}${isPartial ? ", so far" : ""}`
-  if (figures.jobs === 0) return `${lead}: no job was made.`
+  const begins = toBeginsWords(facts)
+  if (figures.jobs === null) {
+    return `${lead}: ${recordFrom === null ? "our record holds no job yet" : `its jobs are not known${begins}`}.`
+  }
+  if (figures.jobs === 0) return `${lead}: no job was made${begins}.`
   const failed = figures.failed === 0 ? "" : `, of which ${formatCount(figures.failed)} failed`
-  if (figures.costMilli === null) return `${lead}: ${jobs(figures.jobs)}${failed}; what they cost is not known.`
+  if (figures.costMilli === null)
+    return `${lead}: ${jobs(figures.jobs)}${failed}; what they cost is not known${begins}.`
   const credits = `${toCostText(figures.costMilli, figures.isEstimated)} credits for ${jobs(figures.jobs)}`
   const compared = isPartial ? "" : toChangeWords(figures, before, change)
-  return `${lead}: ${credits}${compared}${toWasteWords(figures, waste)}.`
+  return `${lead}: ${credits}${compared}${toWasteWords(figures, waste)}${begins}.`
 }

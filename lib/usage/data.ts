@@ -10,7 +10,7 @@ import {
   toRangeBefore,
 } from "@/lib/domain/usage"
 import { type BarFacts, toBar, toChange, toStack, toStretches } from "@/lib/domain/usage-bars"
-import { type OwnSums, toUsageDays, type UsageDay } from "@/lib/domain/usage-days"
+import { type OwnRecord, type OwnSums, toUsageDays, type UsageDay } from "@/lib/domain/usage-days"
 import type { UsageReport, WasteSummary } from "@/lib/domain/usage-report"
 import { toModelCosts, toSpread, toTotals, toUsable, toVendorSide } from "@/lib/domain/usage-totals"
 import { readBuildShare, readMadeWith } from "@/lib/jobs/rollup-state"
@@ -20,6 +20,7 @@ import { getWasteSums } from "@/lib/waste/data"
 import { type CostQuery, listCosts, listDurations } from "./costs"
 import { toNotes } from "./notes"
 import { listOneKeyNotes } from "./one-key"
+import { readReaches } from "./reach"
 import { findRecordFrom, findReportedFrom, listGaps, listOwnSums, listReportedDays, listSummaries } from "./read"
 import { toDayRange, type UsageView } from "./schema"
 import { listStack, toSeriesQuery } from "./stack"
@@ -111,7 +112,9 @@ async function readFacts(store: Store, asked: UsageQuestion, ground: Ground, now
     readWaste(store, query, now),
     listOneKeyNotes(db, query.connection),
   ])
-  return { ...rows, stacked, models, modelsBefore, durations, reported, gaps, summaries, waste, oneKey }
+  const zone = query.zone === "utc" ? "UTC" : ground.teamZone
+  const reach = await readReaches(db, { connection: query.connection, zone }, [...rows.own, ...reported])
+  return { ...rows, ...reach, stacked, models, modelsBefore, durations, reported, gaps, summaries, waste, oneKey }
 }
 
 type Facts = Awaited<ReturnType<typeof readFacts>>
@@ -155,19 +158,15 @@ export async function getUsage(store: Store, asked: UsageQuestion, now: number):
   const { query, before, today, timeZone, teamZone, recordFrom, firstKnown, buildShare } = ground
   const range = query.days
   const facts = await readFacts(store, asked, ground, now)
-  const days = toUsageDays({ ...facts, recordFrom })
+  const record: OwnRecord = { ...facts.record, from: recordFrom }
+  const days = toUsageDays({ ...facts, record })
   await takeTurn()
-  const totals = toTotals(days, range, recordFrom)
-  const past = toTotals(days, before, recordFrom)
-  const vendor = { own: facts.ownByVendorDay, reported: facts.reported, range, today: toDay(now, "UTC") }
+  const totals = toTotals(days, range, record)
+  const past = toTotals(days, before, record)
+  const vendor = { own: facts.ownByVendorDay, reported: facts.reported, reaches: facts.reaches, range, now }
   await takeTurn()
-  const picture = toPicture(
-    asked,
-    facts,
-    days,
-    { days, recordFrom, today, pastOf: toPastDays(range), measure: asked.measure },
-    ground,
-  )
+  const barFacts = { days, record, today, pastOf: toPastDays(range), measure: asked.measure }
+  const picture = toPicture(asked, facts, days, barFacts, ground)
   await takeTurn()
   const newest = facts.summaries.map((row) => row.fetchedAt).toSorted((a, b) => b - a)[0]
   const report = {

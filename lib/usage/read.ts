@@ -63,7 +63,8 @@ export async function findReportedFrom(db: Db, connection: string | null): Promi
 export function listReportedDays(db: Db, connection: string | null, days: DayRange): Promise<ReportedDay[]> {
   return db
     .selectFrom("usage_days")
-    .select(["connection", "day", "jobs", "completed", "failed", "credits_milli as creditsMilli", "calls"])
+    .select(["connection", "day", "jobs", "completed", "failed", "calls"])
+    .select(["credits_milli as creditsMilli", "updated_at as readAt"])
     .where("day", ">=", days.from)
     .where("day", "<", days.until)
     .$if(connection !== null, (query) => query.where("connection", "=", connection ?? ""))
