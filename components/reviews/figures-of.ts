@@ -1,6 +1,7 @@
 import { isCostComparable, toFailureRate, toPerMinuteMilli } from "@/lib/domain/review-figures"
 import { formatCount, formatCredits, UNKNOWN } from "@/lib/format"
 import type { ReviewReport, WeekFigures } from "@/lib/reviews/schema"
+import { countUntold } from "@/lib/waste/schema"
 import { toChangeWords, toCost, toCount, toPercent } from "./words"
 
 export type Figure = {
@@ -54,8 +55,10 @@ function toFigure(shape: Shape, report: ReviewReport): Figure {
   }
 }
 
+const toWithout = (jobs: number) => `without ${toCount(jobs, "job")} of unknown cost`
+
 function toCreditsNotes({ unknownJobs, reportedMilli, reportedDays, reportableDays }: WeekFigures): string[] {
-  const unknown = unknownJobs === 0 ? [] : [`without ${toCount(unknownJobs, "job")} of unknown cost`]
+  const unknown = unknownJobs === 0 ? [] : [toWithout(unknownJobs)]
   const of = reportableDays > 7 ? `${formatCount(reportedDays)} of ` : ""
   const days = reportedDays < reportableDays ? ` for ${of}${toCount(of ? reportableDays : reportedDays, "day")}` : ""
   const reported = reportedMilli === null ? [] : [`reported: ${formatCredits(reportedMilli)}${days}`]
@@ -67,11 +70,18 @@ function toJobsNote({ completed, failed, pending }: WeekFigures): string {
   return `${formatCount(completed)} done, ${formatCount(failed)} failed${open}`
 }
 
+function toWastedNotes({ figures: { costMilli, wastedMilli }, waste }: ReviewReport): string[] {
+  const untold = countUntold(waste)
+  const share = costMilli === null || wastedMilli === null || costMilli <= 0 ? null : wastedMilli / costMilli
+  return [
+    ...(share === null ? [] : [`${untold > 0 ? "at least " : ""}${toPercent(share)} of the credits`]),
+    ...(untold > 0 ? [toWithout(untold)] : []),
+  ]
+}
+
 /** The five figures at the head of a review. */
 export function toFigures(report: ReviewReport): Figure[] {
   const { figures } = report
-  const { costMilli, wastedMilli } = figures
-  const share = costMilli === null || wastedMilli === null || costMilli <= 0 ? null : wastedMilli / costMilli
   const shapes: Shape[] = [
     {
       id: "credits",
@@ -114,7 +124,7 @@ export function toFigures(report: ReviewReport): Figure[] {
       id: "wasted",
       sumOf: "credits",
       label: "Wasted",
-      notes: share === null ? [] : [`${toPercent(share)} of the credits`],
+      notes: toWastedNotes(report),
       isBad: true,
       pick: (week) => week.wastedMilli,
       format: (value, week) => toCost(value, week.isEstimated),

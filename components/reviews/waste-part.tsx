@@ -16,7 +16,7 @@ export function WastePart({ report: { waste, from, until } }: { report: ReviewRe
   const { failed, duplicate, drafts } = waste
   const page = `/usage/waste?${new URLSearchParams({ from: toIsoDay(from), to: toIsoDay(addDays(until, -1)), zone: "team" })}`
   const total = toTotal(waste)
-  const untold = toUnknownWords(failed)
+  const untold = toUnknownWords(waste)
   const more = duplicate.clusterCount - MOST_CLUSTERS
   return (
     <Section

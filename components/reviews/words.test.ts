@@ -59,6 +59,18 @@ it("keeps what is not known apart from nothing, and marks estimates", () => {
   expect(unknown.every(({ change, before }) => change === null && before === null)).toBe(true)
 })
 
+it("says of what was wasted how many jobs are not in it, as of the credits", () => {
+  const notes = (unknownJobs: number) => {
+    const { waste } = toSampleReport()
+    const report = toSampleReport({ waste: { ...waste, failed: { ...waste.failed, unknownJobs } } })
+    return toFigures(report).find(({ id }) => id === "wasted")?.notes
+  }
+  expect([notes(99), notes(0)]).toEqual([
+    ["at least 6.1 % of the credits", "without 99 jobs of unknown cost"],
+    ["6.1 % of the credits"],
+  ])
+})
+
 it("compares credits only with those of a week of which they are known alike", () => {
   const before = toSampleFigures({ costMilli: 5_000_000, unknownJobs: 200 })
   const figures = toFigures(toSampleReport({ before }))

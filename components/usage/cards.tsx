@@ -92,7 +92,7 @@ function Wasted({ report }: CardProps) {
       title={
         waste.totalMilli === null
           ? "Wasted: not known"
-          : `Wasted: ${toAmount(waste.totalMilli, waste.isEstimated)} credits`
+          : `Wasted: ${waste.unknownJobs > 0 ? "at least " : ""}${toAmount(waste.totalMilli, waste.isEstimated)} credits`
       }
       aside={<KeptLink href="/usage/waste">Waste</KeptLink>}
     >

@@ -109,9 +109,12 @@ function Wasted({ report }: HeadlineProps) {
   if (!waste || totals.completed + totals.failed === 0) return null
   if (isUnpriced(report) || waste.totalMilli === null) return <>How much of it bought nothing usable is not known.</>
   if (totals.ownMilli === 0) return null
+  const { unknownJobs } = waste
   return (
     <>
-      <b>{toPercent(waste.totalMilli, totals.ownMilli)}</b> bought nothing usable.
+      {unknownJobs > 0 ? "At least " : null}
+      <b>{toPercent(waste.totalMilli, totals.ownMilli)}</b> bought nothing usable
+      {unknownJobs > 0 ? `, without ${formatCount(unknownJobs)} jobs whose charge nobody can tell` : null}.
     </>
   )
 }

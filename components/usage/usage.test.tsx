@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 import { cleanup, render, screen, within } from "@testing-library/react"
 import { afterEach, describe, expect, it, vi } from "vitest"
-import type { UsageBar, UsageReport } from "@/lib/domain/usage-report"
+import type { UsageBar, UsageReport, WasteSummary } from "@/lib/domain/usage-report"
 import { Cards } from "./cards"
 import { DayTable } from "./day-table"
 import { Headline } from "./headline"
@@ -39,6 +39,17 @@ const gap: UsageBar = {
   isEstimated: false,
   allJobs: null,
   cells: [null, null],
+}
+const WASTE: WasteSummary = {
+  totalMilli: 25_150_000,
+  isEstimated: false,
+  unknownJobs: 0,
+  failedMilli: 25_150_000,
+  failedJobs: 1,
+  failedUnknownJobs: 0,
+  duplicateMilli: 0,
+  duplicateJobs: 0,
+  draftJobs: 0,
 }
 const report: UsageReport = {
   asOf: "2026-11-24T12:00:00.000Z",
@@ -89,16 +100,7 @@ const report: UsageReport = {
     counted: null,
     silent: [],
   },
-  waste: {
-    totalMilli: 25_150_000,
-    isEstimated: false,
-    failedMilli: 25_150_000,
-    failedJobs: 1,
-    failedUnknownJobs: 0,
-    duplicateMilli: 0,
-    duplicateJobs: 0,
-    draftJobs: 0,
-  },
+  waste: WASTE,
   totalsOnly: [],
   notes: [],
   reportedAt: null,
@@ -130,11 +132,18 @@ describe("the table", () => {
 })
 
 it("says of waste that it is not known where nobody can tell it, and not 0", () => {
-  const waste = { totalMilli: null, isEstimated: false, failedMilli: null, failedJobs: 2, failedUnknownJobs: 2 }
+  const failed = { failedMilli: null, failedJobs: 2, failedUnknownJobs: 2 }
+  const waste = { ...failed, totalMilli: null, isEstimated: false, unknownJobs: 2 }
   render(<Cards report={{ ...report, waste: { ...waste, duplicateMilli: null, duplicateJobs: 0, draftJobs: 0 } }} />)
   expect(screen.getByText("Wasted: not known")).toBeTruthy()
   for (const name of ["failed but charged –", "bought again –", "share of what we can price –"])
     expect(screen.getByRole("row", { name })).toBeTruthy()
+})
+
+it("says of waste whose charge is known of some jobs only that it is at least so much", () => {
+  const waste = { ...WASTE, totalMilli: 5_000, isEstimated: true, unknownJobs: 99 }
+  render(<Cards report={{ ...report, waste: waste }} />)
+  expect(screen.getByText("Wasted: at least ~5 credits")).toBeTruthy()
 })
 
 describe("the headline", () => {
@@ -147,6 +156,15 @@ describe("the headline", () => {
   it("says the time in words", () => {
     expect(words({})).toContain(
       "412,300 credits in 28 days, 7 % more than the 28 before. 6.1 % bought nothing usable. A usable minute of video cost 71 credits.",
+    )
+  })
+
+  it("never says 0 % where one refund is known among failed jobs whose charge nobody can tell", () => {
+    expect(words({ waste: { ...WASTE, totalMilli: null, unknownJobs: 99 } })).toContain(
+      "How much of it bought nothing usable is not known.",
+    )
+    expect(words({ waste: { ...WASTE, unknownJobs: 99 } })).toContain(
+      "At least 6.1 % bought nothing usable, without 99 jobs whose charge nobody can tell.",
     )
   })
 

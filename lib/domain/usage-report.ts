@@ -100,6 +100,8 @@ export type VendorSide = {
 export type WasteSummary = {
   totalMilli: number | null
   isEstimated: boolean
+  /** Wasted jobs whose charge nobody can tell: `totalMilli`, where it is known, is of the others alone. */
+  unknownJobs: number
   failedMilli: number | null
   failedJobs: number
   failedUnknownJobs: number

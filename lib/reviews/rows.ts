@@ -1,6 +1,7 @@
 import { type Change, FACTORS, type Factor } from "@/lib/domain/explain"
 import { toFailureRate, toPerMinuteMilli } from "@/lib/domain/review-figures"
 import { addDays, toIsoDay } from "@/lib/domain/time"
+import { countUntold } from "@/lib/waste/schema"
 import { toOutlookRows } from "./outlook-rows"
 import { type Cell, NOT_KNOWN, type ReviewRow, toSection, type Unit } from "./row"
 import type { NamedSum, Review, ReviewReport, WeekFigures } from "./schema"
@@ -20,7 +21,7 @@ function toHead({ report, signature }: Review): ReviewRow[] {
   ])
 }
 
-function toFigureRows(section: string, week: WeekFigures): ReviewRow[] {
+function toFigureRows(section: string, week: WeekFigures, more: readonly Cell[] = []): ReviewRow[] {
   const { isEstimated } = week
   return toSection(section, [
     { name: "Credits", value: week.costMilli, unit: "credits", isEstimated },
@@ -32,6 +33,7 @@ function toFigureRows(section: string, week: WeekFigures): ReviewRow[] {
     { name: "Per usable minute", value: toPerMinuteMilli(week), unit: "credits", isEstimated },
     { name: "Usable length", value: week.usableMs, unit: "length" },
     { name: "Wasted", value: week.wastedMilli, unit: "credits", isEstimated },
+    ...more,
     { name: "Of unknown cost", value: week.unknownJobs, unit: "jobs" },
     { name: "Reported by the vendor (UTC days)", value: week.reportedMilli, unit: "credits" },
     { name: "Days that it reported", value: week.reportedDays, unit: "days" },
@@ -121,7 +123,9 @@ function toFindingRows({ anomalies, disputes }: ReviewReport): ReviewRow[] {
 export function toReckonedRows(report: ReviewReport): ReviewRow[] {
   const { isEstimated } = report.figures
   return [
-    ...toFigureRows("Figures", report.figures),
+    ...toFigureRows("Figures", report.figures, [
+      { name: "Failed or bought again, of unknown cost", value: countUntold(report.waste), unit: "jobs" },
+    ]),
     ...(report.before ? toFigureRows("Week before", report.before) : []),
     ...toChangeRows(report.change),
     ...toDayRows(report),

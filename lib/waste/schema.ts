@@ -20,7 +20,7 @@ export type WasteView = WasteReport & { buildShare: number | null }
 /** Failed jobs: what they are known to have cost, and of how many nobody can tell. */
 export type FailedWaste = {
   jobs: number
-  /** Null where jobs failed and of none the cost is known. */
+  /** Null where of some the cost is not known, and that of the others is 0. */
   milli: number | null
   isEstimated: boolean
   unknownJobs: number
@@ -29,10 +29,17 @@ export type FailedWaste = {
   href: string
 }
 
+/** Wasted jobs whose charge nobody can tell: a total is of the others alone, so it is the least that was wasted. */
+export function countUntold({ failed, duplicate }: Untold): number {
+  return failed.unknownJobs + duplicate.unknownJobs
+}
+
+type Untold = Record<"failed" | "duplicate", { unknownJobs: number }>
+
 /** Completed jobs that bought the same again (lib/domain/repeat). */
 export type DuplicateWaste = {
   jobs: number
-  /** Null where of no repeat the cost is known, or no job names its source. */
+  /** Null where of some the cost is not known and that of the others is 0, or no job names its source. */
   milli: number | null
   isEstimated: boolean
   unknownJobs: number
