@@ -6,7 +6,7 @@ import { Card } from "@/components/ui/card"
 import type { UsageBar, UsageReport, UsageSeries } from "@/lib/domain/usage-report"
 import { UNKNOWN } from "@/lib/format"
 import { toBarHref } from "@/lib/usage/links-schema"
-import { toAmount, toBarName, toCount, toMeasured, toPercent, toSeriesName } from "./words"
+import { toBarName, toCount, toMeasured, toPercent, toSeriesName } from "./words"
 
 type TableProps = { report: UsageReport }
 
@@ -97,8 +97,8 @@ function Row({ report, bar }: TableProps & { bar: UsageBar }) {
         )}
         {bar.isPartial ? <span className="text-faint"> so far</span> : null}
       </th>
-      <td className="num">{isJobs ? toCount(bar.allJobs) : toAmount(bar.milli, bar.isEstimated)}</td>
-      <td className="num text-muted max-sm:hidden">{toMeasured(bar.before, report)}</td>
+      <td className="num">{toMeasured(isJobs ? bar.allJobs : bar.milli, bar.isEstimated, report)}</td>
+      <td className="num text-muted max-sm:hidden">{toMeasured(bar.before, bar.isBeforeEstimated, report)}</td>
       <td className="num">{toCount(bar.jobs)}</td>
       <td className={`num max-sm:hidden${toTwice(report)}`}>{toCount(completed)}</td>
       <td className={`num${toTwice(report)}`}>{toCount(failed)}</td>
@@ -115,7 +115,7 @@ type CellProps = TableProps & { bar: UsageBar; series: UsageSeries; at: number }
 function StackCell({ report, bar, series, at }: CellProps) {
   const cell = bar.cells[at]
   if (!cell) return <td className="num text-faint max-md:hidden">{bar.jobs === null ? UNKNOWN : "0"}</td>
-  const words = report.measure === "jobs" ? toCount(cell.jobs) : toMeasured(cell.milli, report)
+  const words = toMeasured(report.measure === "jobs" ? cell.jobs : cell.milli, cell.isEstimated, report)
   const href = toBarHref(report, bar, series)
   return (
     <td className="num max-md:hidden">

@@ -3,6 +3,7 @@ import { cleanup, render, screen, within } from "@testing-library/react"
 import { afterEach, describe, expect, it, vi } from "vitest"
 import type { UsageBar, UsageReport, WasteSummary } from "@/lib/domain/usage-report"
 import { Cards } from "./cards"
+import { ChartTip } from "./chart-tip"
 import { DayTable } from "./day-table"
 import { Headline } from "./headline"
 
@@ -25,7 +26,8 @@ const bar: UsageBar = {
   isEstimated: true,
   allJobs: 12,
   before: null,
-  cells: [{ jobs: 11, milli: 1_234_000 }, null],
+  isBeforeEstimated: false,
+  cells: [{ jobs: 11, milli: 1_234_000, isEstimated: true }, null],
 }
 const gap: UsageBar = {
   ...bar,
@@ -65,8 +67,15 @@ const report: UsageReport = {
   grain: "day",
   firstKnown: null,
   series: [
-    { kind: "name", name: "<b>acme</b>", query: "customer=%3Cb%3Eacme%3C/b%3E", jobs: 11, milli: 1_234_000 },
-    { kind: "vendor", name: null, query: null, jobs: 0, milli: 5_000 },
+    {
+      kind: "name",
+      name: "<b>acme</b>",
+      query: "customer=%3Cb%3Eacme%3C/b%3E",
+      jobs: 11,
+      milli: 1_234_000,
+      isEstimated: true,
+    },
+    { kind: "vendor", name: null, query: null, jobs: 0, milli: 5_000, isEstimated: false },
   ],
   bars: [gap, bar],
   totals: {
@@ -115,9 +124,34 @@ describe("the table", () => {
   it("holds the figures of the chart, newest first; 0 is none and – is not known", () => {
     render(<DayTable report={report} />)
     expect(rows().slice(1)).toEqual([
-      ["Mon 23 Nov", "~1,234", "–", "12", "9", "1", "10 %", "1,234", "0"],
+      ["Mon 23 Nov", "~1,234", "–", "12", "9", "1", "10 %", "~1,234", "0"],
       ["Sun 22 Nov", "–", "–", "–", "–", "–", "–", "–", "–"],
     ])
+  })
+
+  it("marks what holds estimates before and in the stack, as its sum", () => {
+    const before = { before: 9_000, isBeforeEstimated: true }
+    const cells = [
+      { jobs: 3, milli: 7_000, isEstimated: false },
+      { jobs: 0, milli: 5_000, isEstimated: false },
+    ]
+    render(
+      <DayTable
+        report={{
+          ...report,
+          bars: [
+            { ...bar, ...before },
+            { ...bar, ...before, from: 20261124, until: 20261125, cells },
+          ],
+        }}
+      />,
+    )
+    expect(rows()[2]).toEqual(["Mon 23 Nov", "~1,234", "~9", "12", "9", "1", "10 %", "~1,234", "0"])
+    expect(rows()[1]?.slice(-2)).toEqual(["7", "5"])
+    cleanup()
+    render(<ChartTip report={report} bar={{ ...bar, ...before }} />)
+    const tip = document.body.textContent ?? ""
+    for (const said of ["<b>acme</b>~1,234", "in all ~1,234", "28 days before ~9"]) expect(tip).toContain(said)
   })
 
   it("leads from each cell to its jobs, and from nowhere else", () => {

@@ -40,8 +40,8 @@ export function toCount(value: number | null): string {
 }
 
 /** A figure of the measure of the page. */
-export function toMeasured(value: number | null, { measure }: Pick<UsageReport, "measure">): string {
-  return measure === "jobs" ? toCount(value) : formatCredits(value)
+export function toMeasured(value: number | null, isEstimated: boolean, { measure }: UsageReport): string {
+  return measure === "jobs" ? toCount(value) : toAmount(value, isEstimated)
 }
 
 /** "6.1 %" · "12 %"; "–" of nothing. */

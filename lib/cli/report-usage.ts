@@ -34,9 +34,9 @@ function toRows(report: UsageReport): string[][] {
 const REST = { other: "other", unknown: "not known", vendor: "only the vendor’s total" } as const
 
 function toSeriesRows({ series }: UsageReport): string[][] {
-  return series.map(({ kind, name, jobs, milli }) => [
+  return series.map(({ kind, name, jobs, milli, isEstimated }) => [
     kind === "name" ? toCodeSpan(name ?? "") : REST[kind],
-    formatCredits(milli),
+    toCredits(milli, isEstimated),
     formatCount(jobs),
   ])
 }

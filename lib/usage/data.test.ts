@@ -58,7 +58,8 @@ const ask = (store: Store, query: string, connection: string | null = null) =>
 async function follow(store: Store, href: string) {
   const filter = toJobFilter(loadJobList(new URL(href, "http://x").searchParams), "UTC")
   const { tabs, credits } = await countJobs(store, filter, NOW)
-  return { jobs: tabs[filter.tab], milli: (credits?.reportedMilli ?? 0) + (credits?.estimatedMilli ?? 0) }
+  const { reportedMilli = 0, estimatedMilli = 0 } = credits ?? {}
+  return { jobs: tabs[filter.tab], milli: reportedMilli + estimatedMilli, isEstimated: estimatedMilli > 0 }
 }
 
 async function expectCellsToBeTheirJobs(store: Store, report: UsageReport, every: number): Promise<number> {
@@ -68,7 +69,11 @@ async function expectCellsToBeTheirJobs(store: Store, report: UsageReport, every
     if (n % every !== 0 || !series) continue
     const href = toBarHref(report, bar, series)
     if (!href) continue
-    expect(await follow(store, href), href).toEqual({ jobs: cell?.jobs ?? 0, milli: cell?.milli ?? 0 })
+    const told = await follow(store, href)
+    expect(told, href).toMatchObject({ jobs: cell?.jobs ?? 0, milli: cell?.milli ?? 0 })
+    // Of customers and projects an estimate of another on the same day marks them too.
+    if (report.by !== "customer" && report.by !== "project") expect(cell?.isEstimated ?? false).toBe(told.isEstimated)
+    else if (told.isEstimated) expect(cell?.isEstimated).toBe(true)
     checked++
   }
   return checked
@@ -123,7 +128,8 @@ describe.each(ENGINES)("getUsage on %s", (engine) => {
       // Every day by hand, from the jobs themselves.
       for (const bar of [report.bars.at(-1), report.bars.at(-4), report.bars.at(-9)]) {
         const href = bar && toBarHref(report, bar)
-        expect(href && (await follow(store, href))).toEqual({ jobs: bar?.jobs, milli: bar?.milli })
+        const { isEstimated, jobs, milli } = bar ?? {}
+        expect(href && (await follow(store, href))).toEqual({ jobs, milli, isEstimated })
       }
       const json: UsageReport = JSON.parse(JSON.stringify(report))
       expect(json).toEqual(report)
@@ -136,6 +142,45 @@ describe.each(ENGINES)("getUsage on %s", (engine) => {
         report.bars.map((bar) => bar.cells.map((cell) => cell?.milli ?? 0)),
       )
     }
+  })
+
+  it("marks what holds estimates in the stack and before, and nothing that the vendor named itself", async () => {
+    const at = (id: string, days: number, given: Partial<VendorJob>) =>
+      vendorJob({ id, status: "completed", durationMs: 60_000, createdAt: T0 - days * DAY, ...given })
+    const jobs = [
+      at("told", 1, { model: "light", creditsMilli: 9_000, metadata: { customer: "acme" } }),
+      at("reckoned", 2, { model: "pro", metadata: { customer: "acme" } }),
+      // What is reserved for a job that runs is no cost, and takes no estimate away.
+      at("runs", 2, { model: "pro", status: "processing", creditsMilli: 180_000, metadata: { customer: "acme" } }),
+      at("told2", 2, { model: "light", creditsMilli: 9_000, metadata: { customer: "acme" } }),
+      at("past", 9, { model: "pro" }),
+    ]
+    await fill(store, jobs, "UTC")
+    const marks = async (by: string) => {
+      const { series, bars } = await ask(store, `by=${by}&days=7`)
+      const told = bars.flatMap(({ cells, before, isBeforeEstimated }) => [
+        ...(before ? [["before", isBeforeEstimated] as const] : []),
+        ...cells.flatMap((cell, n) => (cell ? [[series[n]?.name, cell.isEstimated] as const] : [])),
+      ])
+      return { told, series: series.map((one) => [one.name, one.isEstimated]) }
+    }
+    expect(await marks("model")).toEqual({
+      told: [
+        ["before", true],
+        ["light", false],
+        ["pro", true],
+        ["light", false],
+      ],
+      series: [
+        ["light", false],
+        ["pro", true],
+      ],
+    })
+    expect((await marks("customer")).told).toEqual([
+      ["before", true],
+      ["acme", true],
+      ["acme", false],
+    ])
   })
 
   it("says of waste what the page of waste says", async () => {

@@ -131,6 +131,8 @@ export async function listPartyStack(
 ): Promise<StackRow[]> {
   const top = await listParties(db, query)
   const days = await listPartyDays(db, { ...query, names: [...top.map((one) => one.name), UNNAMED] })
+  const sums = await all
+  const estimated = new Set(sums.flatMap((one) => (one.isEstimated ? [one.day] : [])))
   const rows = days.map(
     ({ name, day, jobs, completed, failed, costJobs, costMilli }): StackRow => ({
       kind: name === UNNAMED ? "unknown" : "name",
@@ -140,7 +142,8 @@ export async function listPartyStack(
       ended: completed + failed,
       costJobs,
       costMilli,
+      isEstimated: estimated.has(day),
     }),
   )
-  return [...rows, ...toRest(await all, rows)]
+  return [...rows, ...toRest(sums, rows)]
 }
