@@ -1,8 +1,8 @@
 import { isCostComparable, toFailureRate, toPerMinuteMilli } from "@/lib/domain/review-figures"
-import { formatCount, formatCredits, UNKNOWN } from "@/lib/format"
+import { formatCost, formatCount, formatCredits, UNKNOWN } from "@/lib/format"
 import type { ReviewReport, WeekFigures } from "@/lib/reviews/schema"
 import { countUntold } from "@/lib/waste/schema"
-import { toChangeWords, toCost, toCount, toPercent } from "./words"
+import { toChangeWords, toCount, toPercent } from "./words"
 
 export type Figure = {
   id: "credits" | "jobs" | "failure-rate" | "per-minute" | "wasted"
@@ -90,7 +90,7 @@ export function toFigures(report: ReviewReport): Figure[] {
       notes: toCreditsNotes(figures),
       isBad: false,
       pick: (week) => week.costMilli,
-      format: (value, week) => toCost(value, week.isEstimated),
+      format: (value, week) => formatCost(value, week.isEstimated),
     },
     {
       id: "jobs",
@@ -118,7 +118,7 @@ export function toFigures(report: ReviewReport): Figure[] {
       notes: [],
       isBad: true,
       pick: toPerMinuteMilli,
-      format: (value, week) => toCost(value, week.isEstimated),
+      format: (value, week) => formatCost(value, week.isEstimated),
     },
     {
       id: "wasted",
@@ -127,7 +127,7 @@ export function toFigures(report: ReviewReport): Figure[] {
       notes: toWastedNotes(report),
       isBad: true,
       pick: (week) => week.wastedMilli,
-      format: (value, week) => toCost(value, week.isEstimated),
+      format: (value, week) => formatCost(value, week.isEstimated),
     },
   ]
   return shapes.map((shape) => toFigure(shape, report))

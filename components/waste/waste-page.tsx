@@ -124,7 +124,7 @@ function Report({ waste }: { waste: WasteView }) {
         <DraftsCard drafts={waste.drafts} />
       </div>
       <RepeatClusters duplicate={waste.duplicate} />
-      <WhatIfCard whatIf={waste.whatIf} isEstimated={waste.isEstimated} />
+      <WhatIfCard whatIf={waste.whatIf} />
     </>
   )
 }

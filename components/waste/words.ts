@@ -1,11 +1,5 @@
-import { formatCount, formatCredits, UNKNOWN } from "@/lib/format"
+import { formatCost, formatCount, formatCredits, UNKNOWN } from "@/lib/format"
 import { countUntold, type DuplicateWaste, type FailedWaste, type WasteReport } from "@/lib/waste/schema"
-
-/** "~126": "~" before what holds estimates. */
-export function toCredits(milli: number | null, isEstimated: boolean): string {
-  if (milli === null) return UNKNOWN
-  return `${isEstimated && milli !== 0 ? "~" : ""}${formatCredits(milli)}`
-}
 
 /** "1 job", "1,204 jobs". */
 export function toJobs(count: number, kind = "job"): string {
@@ -14,14 +8,14 @@ export function toJobs(count: number, kind = "job"): string {
 
 /** What failed jobs cost: not known where nobody tells of some and the others cost 0, also in reviews signed when that was 0. */
 export function toFailedCredits({ unknownJobs, milli, isEstimated }: Omit<FailedWaste, "href">): string {
-  return unknownJobs > 0 && milli === 0 ? UNKNOWN : toCredits(milli, isEstimated)
+  return unknownJobs > 0 && milli === 0 ? UNKNOWN : formatCost(milli, isEstimated)
 }
 
 /** What was bought twice: not known as of failed jobs, and where no job names its source. */
 export function toRepeatCredits(duplicate: DuplicateWaste): string {
   const { jobs, unknownJobs, milli, isEstimated } = duplicate
   if (jobs === 0) return isBlind(duplicate) ? UNKNOWN : "0"
-  return unknownJobs > 0 && milli === 0 ? UNKNOWN : toCredits(milli, isEstimated)
+  return unknownJobs > 0 && milli === 0 ? UNKNOWN : formatCost(milli, isEstimated)
 }
 
 /** Whether jobs completed of which none names source and model: then nobody can tell what was bought twice. */
@@ -36,7 +30,7 @@ export function isBlind({ known }: DuplicateWaste): boolean {
 export function toTotal({ failed, duplicate, totalMilli, isEstimated }: WasteReport): string {
   const parts = [toFailedCredits(failed), toRepeatCredits(duplicate)]
   if (totalMilli === null || (totalMilli === 0 && parts.includes(UNKNOWN))) return UNKNOWN
-  return `${countUntold({ failed, duplicate }) > 0 ? "at least " : ""}${toCredits(totalMilli, isEstimated)}`
+  return `${countUntold({ failed, duplicate }) > 0 ? "at least " : ""}${formatCost(totalMilli, isEstimated)}`
 }
 
 /** "2 failed jobs whose charge nobody can tell; ~360 credits if all were charged"; null when all are known. */

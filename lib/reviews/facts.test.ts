@@ -94,41 +94,6 @@ describe.each(ENGINES)("a review on %s", (engine) => {
     expect(find("Runway", "main: of unknown cost since")).toEqual([3])
   })
 
-  it("never says 0 of waste where one refund is known among failures whose charge nobody can tell", async () => {
-    const failed = (id: string, billingStatus: string | undefined) =>
-      vendorJob({ id, createdAt: MONDAY, status: "failed", model: "light", durationMs: MINUTE, billingStatus })
-    const untold = Array.from({ length: 9 }, (_, n) => failed(`u${n}`, undefined))
-    const sourced = plain("a", MONDAY, { model: "light", outputFormat: "webm", inputUrl: "https://media.test/a.mp4" })
-    await add([sourced, failed("free", "refunded"), ...untold])
-    const tell = async () => {
-      const review = await getReview(store, { week: WEEK, connection: null }, NOW)
-      const { figures, headline } = review.report
-      const csv: Record<string, string>[] = parse(toReviewCsv(review), { columns: true })
-      const wasted = csv.filter(({ section, name }) => section === "Figures" && /^(Wasted|Failed or)/.test(name ?? ""))
-      const lines = toReviewMarkdown(review).split("\n")
-      return {
-        milli: figures.wastedMilli,
-        headline,
-        csv: wasted.map(({ value }) => value),
-        markdown: lines.filter((line) => /^\| (Wasted|Failed or)/.test(line)),
-      }
-    }
-    expect(await tell()).toEqual({
-      milli: null,
-      headline: "16–22 November 2026: ~45 credits for 11 jobs.",
-      csv: ["", "9"],
-      markdown: ["| Wasted | – |", "| Failed or bought again, of unknown cost | 9 jobs |"],
-    })
-    await add([failed("paid", "charged")])
-    expect(await tell()).toEqual({
-      milli: 45_000,
-      headline:
-        "16–22 November 2026: ~90 credits for 12 jobs; at least 50 % bought nothing usable, without 9 jobs whose charge nobody can tell.",
-      csv: ["45", "9"],
-      markdown: ["| Wasted | \\~45 credits |", "| Failed or bought again, of unknown cost | 9 jobs |"],
-    })
-  })
-
   it("compares the costs of two weeks only where they are known alike, and says so", async () => {
     const week = (known: number) =>
       Array.from({ length: 10 }, (_, n) => (n < known ? priced : plain)(`w${n}`, MONDAY - 7 * DAY + n * HOUR))

@@ -16,6 +16,7 @@ import { toAnomalies } from "./anomalies"
 import { hasWeekBefore, toCaveats } from "./caveats"
 import {
   countGaps,
+  listEstimatedCustomers,
   listEstimatedDays,
   listFirstSyncs,
   listLateJobs,
@@ -135,7 +136,9 @@ export async function createReport(store: Store, scope: ReviewScope): Promise<Re
   const { week, connection, zone, days, now } = scope
   const isPartial = now < scope.untilAt
   const models = toModelLines(rows, scope)
-  const customers = toCustomerLines(facts.parties, figures.costMilli, scope)
+  const names = figures.isEstimated ? facts.parties.map(({ name }) => name) : []
+  const estimated = await listEstimatedCustomers(store.read, scope, names)
+  const customers = toCustomerLines({ ...facts, estimated }, figures.costMilli, scope)
   const whole = toDaySums(facts.costs, toWholeDays(scope, facts.recordFrom))
   const env = readEnv()
   const connections = env.connections.filter(({ id }) => connection === null || id === connection)

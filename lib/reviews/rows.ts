@@ -58,10 +58,10 @@ function toChangeRows(change: Change | null): ReviewRow[] {
   ])
 }
 
-function toDayRows({ days, figures: { isEstimated } }: ReviewReport): ReviewRow[] {
+function toDayRows({ days }: ReviewReport): ReviewRow[] {
   return toSection(
     "Days",
-    days.flatMap(({ day, jobs, failed, costMilli }): Cell[] => {
+    days.flatMap(({ day, jobs, failed, costMilli, isEstimated = false }): Cell[] => {
       const name = toIsoDay(day)
       return [
         { name, key: `${name} credits`, value: costMilli, unit: "credits", isEstimated },
@@ -72,10 +72,10 @@ function toDayRows({ days, figures: { isEstimated } }: ReviewReport): ReviewRow[
   )
 }
 
-function toNamedRows(section: string, sums: readonly NamedSum[], isEstimated: boolean): ReviewRow[] {
+function toNamedRows(section: string, sums: readonly NamedSum[]): ReviewRow[] {
   return toSection(
     section,
-    sums.flatMap(({ name, jobs, costMilli, share }): Cell[] => {
+    sums.flatMap(({ name, jobs, costMilli, share, isEstimated = false }): Cell[] => {
       const known = { name: name ?? NOT_KNOWN, isForeign: name !== null }
       const key = (unit: Unit) => `${unit} ${JSON.stringify(name)}`
       return [
@@ -90,9 +90,9 @@ function toNamedRows(section: string, sums: readonly NamedSum[], isEstimated: bo
 function toFailureRows({ failures }: ReviewReport): ReviewRow[] {
   return toSection(
     "Failures",
-    failures.flatMap(({ groupId, title, jobs, costMilli }): Cell[] => [
+    failures.flatMap(({ groupId, title, jobs, costMilli, isEstimated = false }): Cell[] => [
       { name: title, key: `${groupId} jobs`, value: jobs, unit: "jobs", isForeign: true },
-      { name: title, key: `${groupId} credits`, value: costMilli, unit: "credits", isForeign: true },
+      { name: title, key: `${groupId} credits`, value: costMilli, unit: "credits", isEstimated, isForeign: true },
     ]),
   )
 }
@@ -121,7 +121,6 @@ function toFindingRows({ anomalies, disputes }: ReviewReport): ReviewRow[] {
 
 /** Everything in a report that tells of the week and not of the moment of asking: what is compared once it is signed. */
 export function toReckonedRows(report: ReviewReport): ReviewRow[] {
-  const { isEstimated } = report.figures
   return [
     ...toFigureRows("Figures", report.figures, [
       { name: "Failed or bought again, of unknown cost", value: countUntold(report.waste), unit: "jobs" },
@@ -129,8 +128,8 @@ export function toReckonedRows(report: ReviewReport): ReviewRow[] {
     ...(report.before ? toFigureRows("Week before", report.before) : []),
     ...toChangeRows(report.change),
     ...toDayRows(report),
-    ...toNamedRows("Models", report.models, isEstimated),
-    ...toNamedRows("Customers", report.customers, isEstimated),
+    ...toNamedRows("Models", report.models),
+    ...toNamedRows("Customers", report.customers),
     ...toFailureRows(report),
     ...toWasteRows(report.waste),
   ]

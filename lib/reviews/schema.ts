@@ -1,4 +1,5 @@
 import type { BudgetState, MonthForecast, Runway } from "@/lib/budgets/schema"
+import type { Marked } from "@/lib/domain/cost"
 import type { Change } from "@/lib/domain/explain"
 import type { MarkNode } from "@/lib/notes/schema"
 import type { Finding } from "@/lib/reconciliation/schema"
@@ -45,7 +46,7 @@ export type Anomaly = {
 }
 
 /** `name` null = not known. `share` (0–1) of the week's known cost, where there is one. */
-export type NamedSum = {
+export type NamedSum = Marked & {
   name: string | null
   jobs: number
   costMilli: number | null
@@ -76,13 +77,20 @@ export type ReviewReport = {
   before: WeekFigures | null
   change: Explanation | null
   /** Team days, oldest first, up to today. */
-  days: { day: number; jobs: number; failed: number; costMilli: number | null; href: string }[]
+  days: (Marked & { day: number; jobs: number; failed: number; costMilli: number | null; href: string })[]
   /** Most credits first. */
   models: NamedSum[]
   /** The ten that cost most. */
   customers: NamedSum[]
   /** The ten groups with most jobs. Titles and classes are ours; `title` may quote the vendor. */
-  failures: { groupId: string; title: string; class: string; jobs: number; costMilli: number | null; href: string }[]
+  failures: (Marked & {
+    groupId: string
+    title: string
+    class: string
+    jobs: number
+    costMilli: number | null
+    href: string
+  })[]
   waste: WasteReport
   anomalies: Anomaly[]
   /** What somebody should take up with the vendor. */

@@ -208,6 +208,7 @@ describe.each(ENGINES)("waste on %s", (engine) => {
       nowMilli: 1_440_000,
       wouldMilli: 360_000,
       savesMilli: 1_080_000,
+      isEstimated: true,
     })
     expect(find("light", "pro")).toMatchObject({ nowMilli: 45_000, wouldMilli: 180_000, savesMilli: -135_000 })
     expect(find("light", "human")).toBeUndefined()

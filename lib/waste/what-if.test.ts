@@ -42,6 +42,7 @@ describe("other models' rates", () => {
       nowMilli: 1_080_000,
       wouldMilli: 360_000,
       savesMilli: 720_000,
+      isEstimated: true,
     })
   })
 
