@@ -6,6 +6,7 @@ import { afterEach, beforeEach, expect, it, vi } from "vitest"
 import type { BudgetState } from "@/lib/budgets/schema"
 import type { Review, ReviewItem } from "@/lib/reviews/schema"
 import type { RepeatCluster } from "@/lib/waste/schema"
+import { Corrections } from "./corrections"
 import { DaysPart } from "./days-part"
 import { FailuresPart } from "./failures-part"
 import { Figures } from "./figures"
@@ -150,6 +151,17 @@ it("shows the frozen figure of a signed week, and beside it what it would be now
   expect(credits.getByText(/~41,231/)).toBeTruthy()
   expect(credits.getByText("now ~41,402")).toBeTruthy()
   expect(screen.getAllByText("frozen")).toHaveLength(5)
+})
+
+it("opens what is folded away of the corrections on paper, where nobody can open it", () => {
+  const corrections = Array.from({ length: 12 }, (_, n) => ({ name: `Figure ${n}`, signed: `${n}`, now: `${n + 1}` }))
+  show(<Corrections corrections={corrections} />)
+  const lines = screen.getAllByText(/^Figure \d+$/).filter((line) => line.closest(".no-print") === null)
+  expect(lines.map((line) => line.textContent)).toEqual(corrections.map(({ name }) => name))
+  // Beside the fold, which the screen alone has, stands what paper alone has.
+  const onPaper = lines.filter((line) => line.closest(".hidden") !== null)
+  expect(onPaper.map((line) => line.closest(".hidden")?.className)).toEqual(Array(4).fill("hidden print:block"))
+  expect(document.querySelector("details")?.className).toContain("no-print")
 })
 
 it("marks each line that holds estimates, also of what the month has cost, and no other; nor one of which that is not known", () => {

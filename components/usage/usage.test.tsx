@@ -1,4 +1,5 @@
 // @vitest-environment happy-dom
+import { readFileSync } from "node:fs"
 import { cleanup, render, screen, within } from "@testing-library/react"
 import { afterEach, describe, expect, it, vi } from "vitest"
 import type { UsageBar, UsageReport, WasteSummary } from "@/lib/domain/usage-report"
@@ -127,6 +128,42 @@ describe("the table", () => {
       ["Mon 23 Nov", "~1,234", "–", "12", "9", "1", "10 %", "~1,234", "0"],
       ["Sun 22 Nov", "–", "–", "–", "–", "–", "–", "–", "–"],
     ])
+  })
+
+  it("withholds no figure from a narrow screen, a screen reader or paper: it scrolls in a frame that keyboards reach", () => {
+    render(<DayTable report={report} />)
+    const frame = screen.getByRole("region", { name: "Day by day: credits by customer" })
+    expect(frame).toHaveProperty("tabIndex", 0)
+    expect(frame.className).toBe("wide-table")
+    const parts = [...frame.querySelectorAll("*")]
+    expect(parts.length).toBeGreaterThan(20)
+    expect(parts.filter((part) => /\bhidden\b/.test(part.getAttribute("class") ?? ""))).toEqual([])
+    expect(rows()[0]?.slice(-2)).toEqual(["<b>acme</b>", "reported by the vendor"])
+    // Its style sheet lets it scroll, keeps the first column in sight, and cuts nothing on paper.
+    const css = readFileSync("app/globals.css", "utf8").split(/\.wide-table/)
+    const has = (...words: string[]) => css.some((rule) => words.every((word) => rule.includes(word)))
+    expect(has("overflow: auto")).toBe(true)
+    expect(has("th:first-child", "position: sticky", "left: 0")).toBe(true)
+    expect(has("max-height: none", "overflow: visible")).toBe(true)
+  })
+
+  it("has a column of jobs whose cost is not known, where there are any", () => {
+    const head = () => rows()[0]?.indexOf("Cost not known") ?? -1
+    render(<DayTable report={report} />)
+    expect(head()).toBe(-1)
+    cleanup()
+    render(<DayTable report={{ ...report, bars: [gap, { ...bar, unknownJobs: 1_204 }] }} />)
+    expect(rows().map((row) => row[head()])).toEqual(["Cost not known", "1,204", "–"])
+    expect(rows().every((row) => row.length === 10)).toBe(true)
+  })
+
+  it("says done and failed once: by status they stand in the stack", () => {
+    render(<DayTable report={{ ...report, by: "status", measure: "jobs" }} />)
+    expect(rows()[0]).toEqual([
+      ...["Day", "All jobs", "28 days before", "Ours", "Failure rate"],
+      ...["<b>acme</b>", "reported by the vendor"],
+    ])
+    expect(rows()[1]).toHaveLength(7)
   })
 
   it("marks what holds estimates before and in the stack, as its sum", () => {
