@@ -98,7 +98,7 @@ function Wasted({ report }: CardProps) {
     >
       <table>
         <tbody>
-          <Line name="failed but charged">{formatCredits(waste.failedMilli)}</Line>
+          <Line name="failed but charged">{formatCost(waste.failedMilli, waste.isFailedEstimated)}</Line>
           <Line
             name={
               waste.duplicateMilli === null && waste.duplicateJobs === 0
@@ -106,7 +106,7 @@ function Wasted({ report }: CardProps) {
                 : `bought again, ${formatCount(waste.duplicateJobs)} jobs`
             }
           >
-            {formatCredits(waste.duplicateMilli)}
+            {formatCost(waste.duplicateMilli, waste.isDuplicateEstimated)}
           </Line>
           <Line name="share of what we can price">{toPercent(waste.totalMilli, totals.ownMilli)}</Line>
           <Line name="failed, charge not known">{formatCount(waste.failedUnknownJobs)} jobs</Line>

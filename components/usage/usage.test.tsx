@@ -48,9 +48,11 @@ const WASTE: WasteSummary = {
   isEstimated: false,
   unknownJobs: 0,
   failedMilli: 25_150_000,
+  isFailedEstimated: false,
   failedJobs: 1,
   failedUnknownJobs: 0,
   duplicateMilli: 0,
+  isDuplicateEstimated: false,
   duplicateJobs: 0,
   draftJobs: 0,
 }
@@ -204,17 +206,20 @@ describe("the table", () => {
 
 it("says of waste that it is not known where nobody can tell it, and not 0", () => {
   const failed = { failedMilli: null, failedJobs: 2, failedUnknownJobs: 2 }
-  const waste = { ...failed, totalMilli: null, isEstimated: false, unknownJobs: 2 }
-  render(<Cards report={{ ...report, waste: { ...waste, duplicateMilli: null, duplicateJobs: 0, draftJobs: 0 } }} />)
+  const waste = { ...WASTE, ...failed, totalMilli: null, duplicateMilli: null, unknownJobs: 2 }
+  render(<Cards report={{ ...report, waste }} />)
   expect(screen.getByText("Wasted: not known")).toBeTruthy()
   for (const name of ["failed but charged –", "bought again –", "share of what we can price –"])
     expect(screen.getByRole("row", { name })).toBeTruthy()
 })
 
 it("says of waste whose charge is known of some jobs only that it is at least so much", () => {
-  const waste = { ...WASTE, totalMilli: 5_000, isEstimated: true, unknownJobs: 99 }
+  const parts = { failedMilli: 4_000, isFailedEstimated: true, duplicateMilli: 1_000 }
+  const waste = { ...WASTE, ...parts, totalMilli: 5_000, isEstimated: true, unknownJobs: 99 }
   render(<Cards report={{ ...report, waste: waste }} />)
   expect(screen.getByText("Wasted: at least ~5 credits")).toBeTruthy()
+  for (const name of ["failed but charged ~4", "bought again, 0 jobs 1"])
+    expect(screen.getByRole("row", { name })).toBeTruthy()
 })
 
 describe("the headline", () => {

@@ -106,9 +106,11 @@ export type WasteSummary = {
   /** Wasted jobs whose charge nobody can tell: `totalMilli`, where it is known, is of the others alone. */
   unknownJobs: number
   failedMilli: number | null
+  isFailedEstimated: boolean
   failedJobs: number
   failedUnknownJobs: number
   duplicateMilli: number | null
+  isDuplicateEstimated: boolean
   duplicateJobs: number
   draftJobs: number
 }

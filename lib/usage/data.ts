@@ -69,9 +69,11 @@ async function readWaste(store: Store, query: CostQuery, now: number): Promise<W
     isEstimated,
     unknownJobs: countUntold(waste),
     failedMilli: failed.milli,
+    isFailedEstimated: failed.isEstimated,
     failedJobs: failed.jobs,
     failedUnknownJobs: failed.unknownJobs,
     duplicateMilli: duplicate.milli,
+    isDuplicateEstimated: duplicate.isEstimated,
     duplicateJobs: duplicate.jobs,
     draftJobs: drafts.jobs,
   }
