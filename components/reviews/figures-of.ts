@@ -127,7 +127,7 @@ export function toFigures(report: ReviewReport): Figure[] {
       notes: toWastedNotes(report),
       isBad: true,
       pick: (week) => week.wastedMilli,
-      format: (value, week) => formatCost(value, week.isEstimated),
+      format: (value, week) => formatCost(value, week.isWastedEstimated ?? week.isEstimated),
     },
   ]
   return shapes.map((shape) => toFigure(shape, report))

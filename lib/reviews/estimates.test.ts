@@ -149,6 +149,14 @@ describe.each(ENGINES)("estimates in a review on %s", (engine) => {
     ])
   })
 
+  it("do not mark what was wasted where the vendor named all of it, and others are reckoned", async () => {
+    // Without repeats: of these the sums tell only whether any completed job of the week is reckoned.
+    await add(JOBS.filter(({ id }) => ["t1", "t3", "r1"].includes(id)))
+    const review = await read()
+    expect(review.report.figures).toMatchObject({ isEstimated: true, wastedMilli: 9_000, isWastedEstimated: false })
+    expect(toMarks(review, "Figures").filter((name) => /^(Credits|Wasted)/.test(name))).toEqual(["Credits ~", "Wasted"])
+  })
+
   it("are never less than nothing, whatever the vendor reserves for jobs that run", async () => {
     await add(JOBS)
     const days = { from: 20261116, until: 20261123 }

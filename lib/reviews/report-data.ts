@@ -32,7 +32,7 @@ import type { ReviewScope } from "./scope"
 import { isWithin, toCounted, toCustomerLines, toDayLines, toDaySums, toModelLines, toModelSums } from "./sums"
 import { toHeadline } from "./words"
 
-type Week = { rows: readonly CostRow[]; days: DayRange; wasted: Pick<WasteReport, "totalMilli"> }
+type Week = { rows: readonly CostRow[]; days: DayRange; wasted: Pick<WasteReport, "totalMilli" | "isEstimated"> }
 
 async function readFigures(store: Store, scope: ReviewScope, { rows, days, wasted }: Week) {
   const [estimated, reported] = await Promise.all([
@@ -45,6 +45,7 @@ async function readFigures(store: Store, scope: ReviewScope, { rows, days, waste
     ...counted,
     isEstimated: estimated.length > 0,
     wastedMilli,
+    isWastedEstimated: wasted.isEstimated,
     reportedMilli: reported.milli,
     reportedDays: reported.days,
     reportableDays: reported.of,

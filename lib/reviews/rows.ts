@@ -32,7 +32,7 @@ function toFigureRows(section: string, week: WeekFigures, more: readonly Cell[] 
     { name: "Failure rate", value: toFailureRate(week), unit: "share" },
     { name: "Per usable minute", value: toPerMinuteMilli(week), unit: "credits", isEstimated },
     { name: "Usable length", value: week.usableMs, unit: "length" },
-    { name: "Wasted", value: week.wastedMilli, unit: "credits", isEstimated },
+    { name: "Wasted", value: week.wastedMilli, unit: "credits", isEstimated: week.isWastedEstimated ?? isEstimated },
     ...more,
     { name: "Of unknown cost", value: week.unknownJobs, unit: "jobs" },
     { name: "Reported by the vendor (UTC days)", value: week.reportedMilli, unit: "credits" },

@@ -24,6 +24,8 @@ export type WeekFigures = {
   pricedMs: number
   /** Known cost of failed and repeated jobs; null when of none it is. */
   wastedMilli: number | null
+  /** Whether that holds estimates; absent in reviews signed before this was kept, where `isEstimated` stands for it. */
+  isWastedEstimated?: boolean
   /** Reported by the vendor for its own days (UTC) of the same seven dates; null when it reported nothing. */
   reportedMilli: number | null
   /** How many of those days it reported credits for: those of each connection by themselves. */
