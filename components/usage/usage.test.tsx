@@ -142,7 +142,7 @@ describe("the table", () => {
     expect(parts.filter((part) => /\bhidden\b/.test(part.getAttribute("class") ?? ""))).toEqual([])
     expect(rows()[0]?.slice(-2)).toEqual(["<b>acme</b>", "reported by the vendor"])
     // Its style sheet lets it scroll, keeps the first column in sight, and cuts nothing on paper.
-    const css = readFileSync("app/globals.css", "utf8").split(/\.wide-table/)
+    const css = readFileSync("app/wide-table.css", "utf8").split(/\.wide-table/)
     const has = (...words: string[]) => css.some((rule) => words.every((word) => rule.includes(word)))
     expect(has("overflow: auto")).toBe(true)
     expect(has("th:first-child", "position: sticky", "left: 0")).toBe(true)
