@@ -141,6 +141,11 @@ export function formatCredits(milli: number | null): string {
   return (Math.abs(milli) < 1_000_000 ? fine : whole).format(milli / 1_000)
 }
 
+/** "~1,240": a cost with "~" before what holds estimates; nothing is known of a mark that is not there. */
+export function formatCost(milli: number | null, isEstimated: boolean | undefined): string {
+  return `${isEstimated && milli ? "~" : ""}${formatCredits(milli)}`
+}
+
 /** "1,234"; "10k+" for a count that stopped at its cap; "–" for one that is not known. */
 export function formatCount(count: number | null, options?: { capped?: boolean }): string {
   if (count === null) return UNKNOWN

@@ -11,7 +11,7 @@ import { Link } from "@/components/ui/link"
 import { changeBudget, endBudget } from "@/lib/budgets/actions"
 import type { BudgetState } from "@/lib/budgets/schema"
 import { isAtLeast } from "@/lib/domain/operator"
-import { formatCredits } from "@/lib/format"
+import { formatCost, formatCredits } from "@/lib/format"
 import { Failure, Field, NumberField } from "./fields"
 import { useBudgetChange } from "./use-budget-change"
 import {
@@ -30,7 +30,7 @@ export function BudgetCard({ budget }: { budget: BudgetState }) {
   const { by } = useShell()
   const [isEditing, setIsEditing] = useState(false)
   const look = LEVELS[budget.level]
-  const spent = `${formatCredits(budget.spentMilli)} of ${formatCredits(budget.monthMilli)} credits`
+  const spent = `${formatCost(budget.spentMilli, budget.isEstimated)} of ${formatCredits(budget.monthMilli)} credits`
   return (
     <Card
       title={

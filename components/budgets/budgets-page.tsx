@@ -11,7 +11,7 @@ import { budgetQueries } from "@/lib/budgets/queries"
 import type { BudgetsView } from "@/lib/budgets/schema"
 import { isAtLeast } from "@/lib/domain/operator"
 import { toAppError } from "@/lib/errors"
-import { formatCredits } from "@/lib/format"
+import { formatCost, formatCredits } from "@/lib/format"
 import { AddBudget } from "./add-budget"
 import { BudgetCard } from "./budget-card"
 import { toMonthWords, toWithoutWords } from "./words"
@@ -63,9 +63,9 @@ function View({ view }: { view: BudgetsView }) {
           </>
         ) : (
           <>
-            {toMonthWords(month)}: {formatCredits(forecast.spentMilli)} credits so far, likely{" "}
-            <b className="font-semibold">~{formatCredits(forecast.likelyMilli)}</b> at its end, between{" "}
-            {formatCredits(forecast.lowMilli)} and {formatCredits(forecast.highMilli)}
+            {toMonthWords(month)}: {formatCost(forecast.spentMilli, forecast.isEstimated)} credits so far, likely{" "}
+            <b className="font-semibold">~{formatCredits(forecast.likelyMilli)}</b> at its end, between ~
+            {formatCredits(forecast.lowMilli)} and ~{formatCredits(forecast.highMilli)}
             {forecast.unknownJobs > 0 ? `; ${toWithoutWords(forecast.unknownJobs)}` : ""}.
           </>
         )}{" "}

@@ -1,5 +1,5 @@
 import { Link } from "@/components/ui/link"
-import { formatCount, formatCredits, formatDay } from "@/lib/format"
+import { formatCost, formatCount, formatDay } from "@/lib/format"
 import type { ReviewReport } from "@/lib/reviews/schema"
 import { Remark, Section } from "./section"
 
@@ -58,7 +58,7 @@ export function DaysPart({ report }: { report: ReviewReport }) {
                   </svg>
                 </Link>
               </td>
-              <td className="num">{formatCredits(day.costMilli)}</td>
+              <td className="num">{formatCost(day.costMilli, day.isEstimated)}</td>
               <td className="num">{formatCount(day.jobs)}</td>
               <td className="num">{formatCount(day.failed)}</td>
             </tr>

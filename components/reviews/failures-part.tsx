@@ -3,7 +3,7 @@ import { VendorText } from "@/components/job/vendor-text"
 import { KeptLink } from "@/components/shell/kept-link"
 import { Link } from "@/components/ui/link"
 import { FAILURE_CLASSES } from "@/lib/domain/failure-class"
-import { formatCount, formatCredits } from "@/lib/format"
+import { formatCost, formatCount } from "@/lib/format"
 import type { ReviewReport } from "@/lib/reviews/schema"
 import { Section } from "./section"
 
@@ -50,7 +50,7 @@ export function FailuresPart({ report: { failures } }: { report: ReviewReport })
                     {formatCount(cause.jobs)}
                   </Link>
                 </td>
-                <td className="num">{formatCredits(cause.costMilli)}</td>
+                <td className="num">{formatCost(cause.costMilli, cause.isEstimated)}</td>
               </tr>
             ))}
           </tbody>

@@ -1,7 +1,8 @@
 import { isCostComparable, toFailureRate, toPerMinuteMilli } from "@/lib/domain/review-figures"
-import { formatCount, formatCredits, UNKNOWN } from "@/lib/format"
+import { formatCost, formatCount, formatCredits, UNKNOWN } from "@/lib/format"
 import type { ReviewReport, WeekFigures } from "@/lib/reviews/schema"
-import { toChangeWords, toCost, toCount, toPercent } from "./words"
+import { countUntold } from "@/lib/waste/schema"
+import { toChangeWords, toCount, toPercent } from "./words"
 
 export type Figure = {
   id: "credits" | "jobs" | "failure-rate" | "per-minute" | "wasted"
@@ -54,8 +55,10 @@ function toFigure(shape: Shape, report: ReviewReport): Figure {
   }
 }
 
+const toWithout = (jobs: number) => `without ${toCount(jobs, "job")} of unknown cost`
+
 function toCreditsNotes({ unknownJobs, reportedMilli, reportedDays, reportableDays }: WeekFigures): string[] {
-  const unknown = !unknownJobs ? [] : [`without ${toCount(unknownJobs, "job")} of unknown cost`]
+  const unknown = !unknownJobs ? [] : [toWithout(unknownJobs)]
   const of = reportableDays > 7 ? `${formatCount(reportedDays)} of ` : ""
   const days = reportedDays < reportableDays ? ` for ${of}${toCount(of ? reportableDays : reportedDays, "day")}` : ""
   const reported = reportedMilli === null ? [] : [`reported: ${formatCredits(reportedMilli)}${days}`]
@@ -67,11 +70,18 @@ function toJobsNote({ completed, failed, pending }: WeekFigures): string {
   return `${formatCount(completed)} done, ${formatCount(failed)} failed${open}`
 }
 
+function toWastedNotes({ figures: { costMilli, wastedMilli }, waste }: ReviewReport): string[] {
+  const untold = countUntold(waste)
+  const share = costMilli === null || wastedMilli === null || costMilli <= 0 ? null : wastedMilli / costMilli
+  return [
+    ...(share === null ? [] : [`${untold > 0 ? "at least " : ""}${toPercent(share)} of the credits`]),
+    ...(untold > 0 ? [toWithout(untold)] : []),
+  ]
+}
+
 /** The five figures at the head of a review. */
 export function toFigures(report: ReviewReport): Figure[] {
   const { figures } = report
-  const { costMilli, wastedMilli } = figures
-  const share = costMilli === null || wastedMilli === null || costMilli <= 0 ? null : wastedMilli / costMilli
   const shapes: Shape[] = [
     {
       id: "credits",
@@ -80,7 +90,7 @@ export function toFigures(report: ReviewReport): Figure[] {
       notes: toCreditsNotes(figures),
       isBad: false,
       pick: (week) => week.costMilli,
-      format: (value, week) => toCost(value, week.isEstimated),
+      format: (value, week) => formatCost(value, week.isEstimated),
     },
     {
       id: "jobs",
@@ -108,16 +118,16 @@ export function toFigures(report: ReviewReport): Figure[] {
       notes: [],
       isBad: true,
       pick: toPerMinuteMilli,
-      format: (value, week) => toCost(value, week.isEstimated),
+      format: (value, week) => formatCost(value, week.isEstimated),
     },
     {
       id: "wasted",
       sumOf: "credits",
       label: "Wasted",
-      notes: share === null ? [] : [`${toPercent(share)} of the credits`],
+      notes: toWastedNotes(report),
       isBad: true,
       pick: (week) => week.wastedMilli,
-      format: (value, week) => toCost(value, week.isEstimated),
+      format: (value, week) => formatCost(value, week.isWastedEstimated ?? week.isEstimated),
     },
   ]
   return shapes.map((shape) => toFigure(shape, report))

@@ -8,7 +8,7 @@ import { useShell } from "@/components/shell/shell-context"
 import { Bar } from "@/components/ui/bar"
 import type { BudgetState, MonthForecast, Runway } from "@/lib/budgets/schema"
 import { isAtLeast } from "@/lib/domain/operator"
-import { formatCredits, formatDayIn } from "@/lib/format"
+import { formatCost, formatCredits, formatDayIn } from "@/lib/format"
 import type { Review } from "@/lib/reviews/schema"
 import { BalanceForm } from "./balance-form"
 import { Remark, ReportLink, Section } from "./section"
@@ -50,12 +50,12 @@ export function OutlookPart({ review: { report, signature } }: { review: Review 
 function Forecast({ forecast }: { forecast: MonthForecast | null }) {
   if (forecast === null)
     return <p className="text-muted">There is not enough yet to tell what the month will come to.</p>
-  const { month, spentMilli, lowMilli, likelyMilli, highMilli, unknownJobs, basis } = forecast
+  const { month, spentMilli, isEstimated, lowMilli, likelyMilli, highMilli, unknownJobs, basis } = forecast
   const name = MONTHS[(month % 100) - 1] ?? ""
   return (
     <p className="max-w-[80ch] text-pretty">
-      {name} is likely to come to <b className="font-semibold">~{formatCredits(likelyMilli)} credits</b>, between{" "}
-      {formatCredits(lowMilli)} and {formatCredits(highMilli)}; {formatCredits(spentMilli)} are spent so far
+      {name} is likely to come to <b className="font-semibold">~{formatCredits(likelyMilli)} credits</b>, between ~
+      {formatCredits(lowMilli)} and ~{formatCredits(highMilli)}; {formatCost(spentMilli, isEstimated)} are spent so far
       {unknownJobs > 0 ? `, ${toWithoutWords(unknownJobs)}` : ""}. <span className="text-muted">{basis}.</span>
     </p>
   )
@@ -69,7 +69,7 @@ function RunwayLine({ runway, report: { timeZone, from } }: { runway: Runway; re
     <p className="mt-2 max-w-[80ch] text-pretty">
       <VendorText className="font-medium">{connection}</VendorText>: ~{formatCredits(leftMilli)} credits are left
       {unknownJobs > 0 ? `, ${toWithoutWords(unknownJobs)}` : ""}
-      {perDayMilli === null ? "" : `, at ${formatCredits(perDayMilli)} a day`}
+      {perDayMilli === null ? "" : `, at ~${formatCredits(perDayMilli)} a day`}
       {ends === null ? (
         ". When they end cannot be told."
       ) : (
@@ -115,7 +115,8 @@ function Budgets({ budgets }: { budgets: readonly BudgetState[] }) {
 }
 
 function BudgetRow({ budget }: { budget: BudgetState }) {
-  const { kind, subject, level, percent, spentMilli, monthMilli, forecastMilli, unknownJobs, href } = budget
+  const { kind, subject, level, percent, spentMilli, isEstimated, monthMilli, forecastMilli, unknownJobs, href } =
+    budget
   const look = LEVELS[level]
   return (
     <tr>
@@ -126,7 +127,7 @@ function BudgetRow({ budget }: { budget: BudgetState }) {
         <span className="text-muted">{kind}</span>
         {unknownJobs > 0 ? <span className="block text-faint">{toWithoutWords(unknownJobs, kind)}</span> : null}
       </th>
-      <td className="num">{formatCredits(spentMilli)}</td>
+      <td className="num">{formatCost(spentMilli, isEstimated)}</td>
       <td className="num max-sm:hidden print:table-cell">{formatCredits(monthMilli)}</td>
       <td>
         <Bar share={percent / 100} tone={look.tone} label={`${subject}: ${percent} % of the budget`} />

@@ -13,12 +13,12 @@ import { Skeleton } from "@/components/ui/skeleton"
 import { isAtLeast } from "@/lib/domain/operator"
 import { toAppError } from "@/lib/errors"
 import { reviewQueries } from "@/lib/reviews/queries"
-import type { Correction, Review } from "@/lib/reviews/schema"
+import type { Review } from "@/lib/reviews/schema"
 import { Contents } from "./contents"
+import { Corrections } from "./corrections"
 import { Figures } from "./figures"
 import { PrintFoot } from "./print-foot"
 import { SheetHead } from "./sheet-head"
-import { toCount } from "./words"
 
 /* Drawn by the server like the rest; its code comes right after the page's first scripts. */
 const ReviewSheet = lazy(() => import("./review-sheet").then((module) => ({ default: module.ReviewSheet })))
@@ -92,47 +92,6 @@ function Caveats({ caveats }: { caveats: readonly string[] }) {
         </li>
       ))}
     </ul>
-  )
-}
-
-const MOST_CORRECTIONS = 8
-
-/** What the signed figures would be now. */
-function Corrections({ corrections }: { corrections: readonly Correction[] }) {
-  if (corrections.length === 0) return null
-  const rest = corrections.slice(MOST_CORRECTIONS)
-  return (
-    <section
-      aria-label="Changed since the week was signed"
-      className="mt-5 break-inside-avoid rounded-md border border-line border-l-[3px] border-l-handled bg-handled-soft px-3 py-2"
-    >
-      <h2>Changed since the week was signed</h2>
-      <CorrectionList corrections={corrections.slice(0, MOST_CORRECTIONS)} />
-      {rest.length === 0 ? null : (
-        <details className="mt-1">
-          <summary className="text-muted">{toCount(rest.length, "more figure")}</summary>
-          <CorrectionList corrections={rest} />
-        </details>
-      )}
-    </section>
-  )
-}
-
-function CorrectionList({ corrections }: { corrections: readonly Correction[] }) {
-  return (
-    <dl className="mt-1 grid grid-cols-[auto_minmax(0,1fr)] gap-x-4 gap-y-0.5">
-      {corrections.map(({ name, signed, now }) => (
-        <div key={name} className="contents">
-          <dt className="text-muted">
-            <bdi>{name}</bdi>
-          </dt>
-          <dd className="tabular-nums">
-            <bdi>{signed}</bdi> <span aria-hidden="true">→</span>
-            <span className="sr-only">is now</span> <bdi className="font-medium text-handled">{now}</bdi>
-          </dd>
-        </div>
-      ))}
-    </dl>
   )
 }
 

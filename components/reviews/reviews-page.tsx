@@ -12,11 +12,11 @@ import { Problem } from "@/components/ui/problem"
 import { Skeleton } from "@/components/ui/skeleton"
 import { isAtLeast } from "@/lib/domain/operator"
 import { toAppError } from "@/lib/errors"
-import { formatCount } from "@/lib/format"
+import { formatCost, formatCount } from "@/lib/format"
 import { reviewQueries } from "@/lib/reviews/queries"
 import type { ReviewLine } from "@/lib/reviews/schema"
 import { LockIcon } from "./lock-icon"
-import { toCost, toCount, toDaysWords, toMoment } from "./words"
+import { toCount, toDaysWords, toMoment } from "./words"
 
 /** Every week there is a review of, or should be. */
 export function ReviewsPage() {
@@ -91,7 +91,7 @@ function Week({ line, isDue }: { line: ReviewLine; isDue: boolean }) {
         <span className="text-muted max-md:block md:ml-3">{toDaysWords(line)}</span>
       </div>
       <div className="flex flex-col self-start md:contents">
-        <Amount value={toCost(line.costMilli, line.isEstimated)} unit="credits" />
+        <Amount value={formatCost(line.costMilli, line.isEstimated)} unit="credits" />
         <Amount value={formatCount(line.jobs)} unit={line.jobs === 1 ? "job" : "jobs"} />
       </div>
       <div className="flex min-w-0 flex-wrap items-center justify-between gap-x-3 gap-y-1 max-md:col-span-2">

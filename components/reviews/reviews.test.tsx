@@ -3,14 +3,20 @@ import { QueryClient, QueryClientProvider } from "@tanstack/react-query"
 import { cleanup, fireEvent, render, screen, waitFor, within } from "@testing-library/react"
 import type { ReactNode } from "react"
 import { afterEach, beforeEach, expect, it, vi } from "vitest"
+import type { BudgetState } from "@/lib/budgets/schema"
 import type { Review, ReviewItem } from "@/lib/reviews/schema"
+import type { RepeatCluster } from "@/lib/waste/schema"
+import { Corrections } from "./corrections"
 import { DaysPart } from "./days-part"
+import { FailuresPart } from "./failures-part"
 import { Figures } from "./figures"
 import { ItemsPart } from "./items-part"
 import { NotesPart } from "./notes-part"
 import { OutlookPart } from "./outlook-part"
 import { toSampleReport, toSampleReview } from "./sample"
 import { SignDialog } from "./sign-dialog"
+import { SumsPart } from "./sums-part"
+import { WastePart } from "./waste-part"
 
 const change = vi.hoisted(() => ({ saveNotes: vi.fn(), addItem: vi.fn(), closeItem: vi.fn(), sign: vi.fn() }))
 vi.mock("./use-review-change", () => ({ useReviewChange: () => change }))
@@ -127,11 +133,15 @@ it("says of what is left and of what the month comes to how many jobs are in nei
   const runway = { connection: "main", balanceMilli: 9_000, enteredAt: "2026-11-17T09:00:00.000Z", enteredBy: "Ada" }
   const report = toSampleReport({
     forecast: { ...forecast, unknownJobs: 4, basis: "7 days left" },
-    runway: [{ ...runway, spentSinceMilli: 0, unknownJobs: 1, leftMilli: 9_000, perDayMilli: null, ends: null }],
+    runway: [{ ...runway, spentSinceMilli: 0, unknownJobs: 1, leftMilli: 9_000, perDayMilli: 500, ends: null }],
   })
   show(<OutlookPart review={toSampleReview({ report })} />)
-  expect(screen.getByText(/1 are spent so far, without 4 jobs whose cost nobody can tell\./)).toBeTruthy()
-  expect(screen.getByText(/~9 credits are left, without 1 job whose cost nobody can tell\./)).toBeTruthy()
+  expect(
+    screen.getByText(/between ~1 and ~3; 1 are spent so far, without 4 jobs whose cost nobody can tell\./),
+  ).toBeTruthy()
+  expect(
+    screen.getByText(/~9 credits are left, without 1 job whose cost nobody can tell, at ~0\.5 a day\./),
+  ).toBeTruthy()
 })
 
 it("shows the frozen figure of a signed week, and beside it what it would be now", () => {
@@ -141,4 +151,58 @@ it("shows the frozen figure of a signed week, and beside it what it would be now
   expect(credits.getByText(/~41,231/)).toBeTruthy()
   expect(credits.getByText("now ~41,402")).toBeTruthy()
   expect(screen.getAllByText("frozen")).toHaveLength(5)
+})
+
+it("opens what is folded away of the corrections on paper, where nobody can open it", () => {
+  const corrections = Array.from({ length: 12 }, (_, n) => ({ name: `Figure ${n}`, signed: `${n}`, now: `${n + 1}` }))
+  show(<Corrections corrections={corrections} />)
+  const lines = screen.getAllByText(/^Figure \d+$/).filter((line) => line.closest(".no-print") === null)
+  expect(lines.map((line) => line.textContent)).toEqual(corrections.map(({ name }) => name))
+  // Beside the fold, which the screen alone has, stands what paper alone has.
+  const onPaper = lines.filter((line) => line.closest(".hidden") !== null)
+  expect(onPaper.map((line) => line.closest(".hidden")?.className)).toEqual(Array(4).fill("hidden print:block"))
+  expect(document.querySelector("details")?.className).toContain("no-print")
+})
+
+it("marks each line that holds estimates, also of what the month has cost, and no other; nor one of which that is not known", () => {
+  const day = { jobs: 1, failed: 0, costMilli: 1_000 }
+  const line = { jobs: 1, costMilli: 2_000, share: null, href: "/jobs" }
+  const cause = { groupId: "g1", title: "Timeout", class: "unknown", jobs: 1, costMilli: 3_000, href: "/jobs" }
+  const bought = { connection: "main", createdAt: "2026-11-17T10:00:00.000Z", keyAlias: "k", user: null, costMilli: 1 }
+  const cluster: RepeatCluster = {
+    ...{ connection: "main", source: "m.test/a.mp4", model: "pro", format: null, customer: null, repeats: [] },
+    ...{ first: { ...bought, jobId: "a" }, jobs: 2, milli: 4_000, unknownJobs: 0, href: "/jobs" },
+  }
+  const budget: BudgetState = {
+    ...{ num: 1, kind: "model", subject: "pro", monthMilli: 90_000, thresholds: [100], month: 202611, unknownJobs: 0 },
+    ...{ spentMilli: 5_000, percent: 5, forecastMilli: null, level: "under", crossed: [], href: "/jobs" },
+  }
+  const forecast = { month: 202611, spentMilli: 6_000, lowMilli: 7_000, likelyMilli: 8_000, highMilli: 9_000 }
+  const sheet = (mark: { isEstimated?: boolean }) => {
+    const { waste } = toSampleReport()
+    const report = toSampleReport({
+      days: [{ ...day, day: 20261116, href: "/jobs", ...mark }],
+      models: [{ ...line, name: "pro", ...mark }],
+      failures: [{ ...cause, ...mark }],
+      waste: { ...waste, duplicate: { ...waste.duplicate, clusters: [{ ...cluster, ...mark }] } },
+      forecast: { ...forecast, unknownJobs: 0, basis: "7 days left", ...mark },
+      budgets: [{ ...budget, ...mark }],
+    })
+    cleanup()
+    show(
+      <>
+        <DaysPart report={report} />
+        <SumsPart report={report} />
+        <FailuresPart report={report} />
+        <WastePart report={report} />
+        <OutlookPart review={toSampleReview({ report })} />
+      </>,
+    )
+    const cells = screen.getAllByRole("cell").map((cell) => cell.textContent)
+    return [...cells, ...(document.body.textContent?.match(/2 × again, \S+|\S+ are spent so far/g) ?? [])]
+  }
+  const marked = ["~1", "~2", "~3", "~5", "2 × again, ~4", "~6 are spent so far"]
+  expect(sheet({ isEstimated: true })).toEqual(expect.arrayContaining(marked))
+  const plain = marked.map((words) => words.replace("~", ""))
+  for (const mark of [{ isEstimated: false }, {}]) expect(sheet(mark)).toEqual(expect.arrayContaining(plain))
 })

@@ -1,6 +1,6 @@
 import { VendorText } from "@/components/job/vendor-text"
 import { Link } from "@/components/ui/link"
-import { formatCount, formatCredits } from "@/lib/format"
+import { formatCost, formatCount } from "@/lib/format"
 import type { NamedSum, ReviewReport } from "@/lib/reviews/schema"
 import { Section } from "./section"
 import { toPercent } from "./words"
@@ -51,7 +51,7 @@ function Sums({ head, sums, unknown, none }: SumsProps) {
               </Link>
             </th>
             <td className="num">{formatCount(sum.jobs)}</td>
-            <td className="num">{formatCredits(sum.costMilli)}</td>
+            <td className="num">{formatCost(sum.costMilli, sum.isEstimated)}</td>
             <td className="num text-muted">{toPercent(sum.share)}</td>
           </tr>
         ))}

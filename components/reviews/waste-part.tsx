@@ -3,7 +3,7 @@ import { KeptLink } from "@/components/shell/kept-link"
 import { Link } from "@/components/ui/link"
 import { isBlind, toFailedCredits, toRepeatCredits, toTotal, toUnknownWords } from "@/components/waste/words"
 import { addDays, toIsoDay } from "@/lib/domain/time"
-import { formatCredits, UNKNOWN } from "@/lib/format"
+import { formatCost, UNKNOWN } from "@/lib/format"
 import type { ReviewReport } from "@/lib/reviews/schema"
 import type { RepeatCluster } from "@/lib/waste/schema"
 import { Remark, Section } from "./section"
@@ -16,7 +16,7 @@ export function WastePart({ report: { waste, from, until } }: { report: ReviewRe
   const { failed, duplicate, drafts } = waste
   const page = `/usage/waste?${new URLSearchParams({ from: toIsoDay(from), to: toIsoDay(addDays(until, -1)), zone: "team" })}`
   const total = toTotal(waste)
-  const untold = toUnknownWords(failed)
+  const untold = toUnknownWords(waste)
   const more = duplicate.clusterCount - MOST_CLUSTERS
   return (
     <Section
@@ -119,7 +119,7 @@ function Cluster({ cluster }: { cluster: RepeatCluster }) {
         </span>
       </span>
       <span className="flex-none text-right tabular-nums">
-        {cluster.jobs} × again, {formatCredits(cluster.milli)} credits
+        {cluster.jobs} × again, {formatCost(cluster.milli, cluster.isEstimated)} credits
       </span>
     </li>
   )

@@ -1,6 +1,7 @@
 import fc from "fast-check"
 import { expect, it } from "vitest"
 import { FACTORS } from "@/lib/domain/explain"
+import type { WeekFigures } from "@/lib/reviews/schema"
 import { toSteps } from "./change-part"
 import { toFigures } from "./figures-of"
 import { toSampleFigures, toSampleReport } from "./sample"
@@ -57,6 +58,28 @@ it("keeps what is not known apart from nothing, and marks estimates", () => {
   const unknown = toFigures(toSampleReport({ figures, before: null }))
   expect(unknown.map(({ value }) => value)).toEqual(["–", "412", "–", "–", "–"])
   expect(unknown.every(({ change, before }) => change === null && before === null)).toBe(true)
+})
+
+it("marks what was wasted by its own cost, and as signed where that was not kept", () => {
+  const wasted = (given: Partial<WeekFigures>) =>
+    toFigures(toSampleReport({ figures: toSampleFigures(given) })).find(({ id }) => id === "wasted")?.value
+  expect([wasted({ isWastedEstimated: false }), wasted({ isWastedEstimated: true }), wasted({})]).toEqual([
+    "2,515",
+    "~2,515",
+    "~2,515",
+  ])
+})
+
+it("says of what was wasted how many jobs are not in it, as of the credits", () => {
+  const notes = (unknownJobs: number) => {
+    const { waste } = toSampleReport()
+    const report = toSampleReport({ waste: { ...waste, failed: { ...waste.failed, unknownJobs } } })
+    return toFigures(report).find(({ id }) => id === "wasted")?.notes
+  }
+  expect([notes(99), notes(0)]).toEqual([
+    ["at least 6.1 % of the credits", "without 99 jobs of unknown cost"],
+    ["6.1 % of the credits"],
+  ])
 })
 
 it("compares credits only with those of a week of which they are known alike", () => {

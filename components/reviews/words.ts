@@ -1,6 +1,6 @@
 import type { Factor } from "@/lib/domain/explain"
 import { addDays } from "@/lib/domain/time"
-import { formatChange, formatCredits, formatMoment, UNKNOWN } from "@/lib/format"
+import { formatChange, formatMoment, UNKNOWN } from "@/lib/format"
 import type { ReviewReport } from "@/lib/reviews/schema"
 
 const MONTHS = "January February March April May June July August September October November December".split(" ")
@@ -15,11 +15,6 @@ export function toDaysWords({ from, until }: Pick<ReviewReport, "from" | "until"
   if (Math.floor(from / 100) === Math.floor(last / 100)) return `${day(from)}–${end}`
   const start = `${day(from)} ${month(from)}`
   return year(from) === year(last) ? `${start} – ${end}` : `${start} ${year(from)} – ${end}`
-}
-
-/** "~1,240": "~" before what holds estimates. Milli-credits. */
-export function toCost(milli: number | null, isEstimated: boolean): string {
-  return `${isEstimated && milli !== null && milli !== 0 ? "~" : ""}${formatCredits(milli)}`
 }
 
 const exact = new Intl.NumberFormat("en-US", { maximumFractionDigits: 3 })

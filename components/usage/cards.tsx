@@ -4,8 +4,8 @@ import type { ReactNode } from "react"
 import { KeptLink } from "@/components/shell/kept-link"
 import { Card } from "@/components/ui/card"
 import type { Spread, UsageReport } from "@/lib/domain/usage-report"
-import { formatChange, formatCount, formatCredits, formatDuration, UNKNOWN } from "@/lib/format"
-import { toAmount, toCount, toPercent } from "./words"
+import { formatChange, formatCost, formatCount, formatCredits, formatDuration, UNKNOWN } from "@/lib/format"
+import { toCount, toPercent } from "./words"
 
 type CardProps = { report: UsageReport }
 
@@ -92,13 +92,13 @@ function Wasted({ report }: CardProps) {
       title={
         waste.totalMilli === null
           ? "Wasted: not known"
-          : `Wasted: ${toAmount(waste.totalMilli, waste.isEstimated)} credits`
+          : `Wasted: ${waste.unknownJobs > 0 ? "at least " : ""}${formatCost(waste.totalMilli, waste.isEstimated)} credits`
       }
       aside={<KeptLink href="/usage/waste">Waste</KeptLink>}
     >
       <table>
         <tbody>
-          <Line name="failed but charged">{formatCredits(waste.failedMilli)}</Line>
+          <Line name="failed but charged">{formatCost(waste.failedMilli, waste.isFailedEstimated)}</Line>
           <Line
             name={
               waste.duplicateMilli === null && waste.duplicateJobs === 0
@@ -106,7 +106,7 @@ function Wasted({ report }: CardProps) {
                 : `bought again, ${formatCount(waste.duplicateJobs)} jobs`
             }
           >
-            {formatCredits(waste.duplicateMilli)}
+            {formatCost(waste.duplicateMilli, waste.isDuplicateEstimated)}
           </Line>
           <Line name="share of what we can price">{toPercent(waste.totalMilli, totals.ownMilli)}</Line>
           <Line name="failed, charge not known">{formatCount(waste.failedUnknownJobs)} jobs</Line>
@@ -131,7 +131,7 @@ function EstimatedAgainstReported({ report }: CardProps) {
       ) : (
         <table>
           <tbody>
-            <Line name="by our record">{toAmount(compared.oursMilli, compared.isEstimated)}</Line>
+            <Line name="by our record">{formatCost(compared.oursMilli, compared.isEstimated)}</Line>
             <Line name="reported by the vendor">{formatCredits(compared.reportedMilli)}</Line>
             <Line name="difference">{toSigned(compared.reportedMilli - compared.oursMilli)}</Line>
             <Line name="of what it reports">

@@ -1,7 +1,7 @@
 import type { UsageBar, UsageReport } from "@/lib/domain/usage-report"
 import { formatCount } from "@/lib/format"
 import { toFill } from "./fills"
-import { toAmount, toBarName, toMeasured, toSeriesName } from "./words"
+import { toBarName, toMeasured, toSeriesName } from "./words"
 
 /** The figures of the bar under the pointer, from the top of the stack down. */
 export function ChartTip({ report, bar }: { report: UsageReport; bar: UsageBar }) {
@@ -9,7 +9,7 @@ export function ChartTip({ report, bar }: { report: UsageReport; bar: UsageBar }
   const lines = report.series
     .flatMap((one, at) => {
       const cell = bar.cells[at]
-      return cell ? [{ one, value: isJobs ? cell.jobs : cell.milli }] : []
+      return cell ? [{ one, words: toMeasured(isJobs ? cell.jobs : cell.milli, cell.isEstimated, report) }] : []
     })
     .toReversed()
   return (
@@ -18,17 +18,17 @@ export function ChartTip({ report, bar }: { report: UsageReport; bar: UsageBar }
         {toBarName(bar, report)}
         {bar.isPartial ? ", not over yet" : ""}
       </p>
-      {lines.map(({ one, value }) => (
+      {lines.map(({ one, words }) => (
         <p key={`${one.kind}${one.name}`} className="flex items-center gap-2 text-muted">
           <svg aria-hidden="true" width="9" height="9" className="flex-none">
             <rect width="9" height="9" rx="2" fill={toFill(report, one)} />
           </svg>
           <bdi className="max-w-48 flex-1 truncate pr-4">{toSeriesName(one)}</bdi>
-          <span className="text-text tabular-nums">{toMeasured(value, report)}</span>
+          <span className="text-text tabular-nums">{words}</span>
         </p>
       ))}
-      <Line name="in all" value={isJobs ? toMeasured(bar.allJobs, report) : toAmount(bar.milli, bar.isEstimated)} />
-      <Line name={`${report.days} days before`} value={toMeasured(bar.before, report)} />
+      <Line name="in all" value={toMeasured(isJobs ? bar.allJobs : bar.milli, bar.isEstimated, report)} />
+      <Line name={`${report.days} days before`} value={toMeasured(bar.before, bar.isBeforeEstimated, report)} />
       {bar.unknownJobs > 0 && !isJobs ? (
         <p className="text-handled">without {formatCount(bar.unknownJobs)} jobs whose cost nobody can tell</p>
       ) : null}

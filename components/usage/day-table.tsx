@@ -6,7 +6,7 @@ import { Card } from "@/components/ui/card"
 import type { UsageBar, UsageReport, UsageSeries } from "@/lib/domain/usage-report"
 import { UNKNOWN } from "@/lib/format"
 import { toBarHref } from "@/lib/usage/links-schema"
-import { toAmount, toBarName, toCount, toMeasured, toPercent, toSeriesName } from "./words"
+import { toBarName, toCount, toMeasured, toPercent, toSeriesName } from "./words"
 
 type TableProps = { report: UsageReport }
 
@@ -29,37 +29,41 @@ export function DayTable({ report }: TableProps) {
   const follow = useFollow()
   const { series, bars, measure, by, days, grain } = report
   const isJobs = measure === "jobs"
+  const shown = toShown(report)
   return (
-    <Card title={GRAINS[grain]} aside={<span className="max-md:hidden">{`${measure} by ${by}, beside the sums`}</span>}>
+    <Card title={GRAINS[grain]} aside={`${measure} by ${by}, beside the sums`}>
       <section
         aria-label={`${GRAINS[grain]}: ${measure} by ${by}`}
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
         tabIndex={0}
-        className="max-h-[420px] overflow-auto print:max-h-none print:overflow-visible"
+        className="wide-table"
       >
         {/* biome-ignore lint/a11y/useKeyWithClickEvents: the listener serves links, which answer to the keyboard themselves */}
         <table onClick={follow}>
-          <thead className="sticky top-0 bg-surface">
+          <thead>
             <tr>
               <th scope="col">{grain === "day" ? "Day" : grain === "week" ? "Week" : "Month"}</th>
               <Head>{isJobs ? "All jobs" : "Credits"}</Head>
-              <Head className="max-sm:hidden">{days} days before</Head>
+              <Head>{days} days before</Head>
               <Head>{isJobs ? "Ours" : "Jobs"}</Head>
-              <Head className={`max-sm:hidden${toTwice(report)}`}>Done</Head>
-              <Head className={toTwice(report)}>Failed</Head>
-              <Head className="max-sm:hidden">Failure rate</Head>
+              {shown.hasEnded ? (
+                <>
+                  <Head>Done</Head>
+                  <Head>Failed</Head>
+                </>
+              ) : null}
+              <Head>Failure rate</Head>
+              {shown.hasUnknown ? <Head>Cost not known</Head> : null}
               {series.map((one) => (
-                <Head key={`${one.kind}${one.name}`} className="max-md:hidden">
-                  <bdi className="inline-block max-w-36 truncate align-bottom" title={toSeriesName(one)}>
-                    {toSeriesName(one)}
-                  </bdi>
+                <Head key={`${one.kind}${one.name}`}>
+                  <bdi title={toSeriesName(one)}>{toSeriesName(one)}</bdi>
                 </Head>
               ))}
             </tr>
           </thead>
           <tbody>
             {bars.toReversed().map((bar) => (
-              <Row key={bar.from} report={report} bar={bar} />
+              <Row key={bar.from} report={report} bar={bar} shown={shown} />
             ))}
           </tbody>
         </table>
@@ -68,20 +72,25 @@ export function DayTable({ report }: TableProps) {
   )
 }
 
-/** By status the stack says it already where there is room for it. */
-function toTwice({ by, measure }: UsageReport): string {
-  return by === "status" && measure === "jobs" ? " md:hidden" : ""
+type Shown = { hasEnded: boolean; hasUnknown: boolean }
+
+/** Done and failed stand in the stack by status already; jobs whose cost nobody can tell have a column where there are any. */
+function toShown({ by, measure, bars }: UsageReport): Shown {
+  return {
+    hasEnded: by !== "status" || measure !== "jobs",
+    hasUnknown: bars.some(({ unknownJobs }) => unknownJobs > 0),
+  }
 }
 
-function Head({ children, className = "" }: { children: ReactNode; className?: string }) {
+function Head({ children }: { children: ReactNode }) {
   return (
-    <th scope="col" className={`num ${className}`}>
+    <th scope="col" className="num">
       {children}
     </th>
   )
 }
 
-function Row({ report, bar }: TableProps & { bar: UsageBar }) {
+function Row({ report, bar, shown }: TableProps & { bar: UsageBar; shown: Shown }) {
   const { completed, failed } = bar
   const isJobs = report.measure === "jobs"
   const ended = (completed ?? 0) + (failed ?? 0)
@@ -97,12 +106,17 @@ function Row({ report, bar }: TableProps & { bar: UsageBar }) {
         )}
         {bar.isPartial ? <span className="text-faint"> so far</span> : null}
       </th>
-      <td className="num">{isJobs ? toCount(bar.allJobs) : toAmount(bar.milli, bar.isEstimated)}</td>
-      <td className="num text-muted max-sm:hidden">{toMeasured(bar.before, report)}</td>
+      <td className="num">{toMeasured(isJobs ? bar.allJobs : bar.milli, bar.isEstimated, report)}</td>
+      <td className="num text-muted">{toMeasured(bar.before, bar.isBeforeEstimated, report)}</td>
       <td className="num">{toCount(bar.jobs)}</td>
-      <td className={`num max-sm:hidden${toTwice(report)}`}>{toCount(completed)}</td>
-      <td className={`num${toTwice(report)}`}>{toCount(failed)}</td>
-      <td className="num max-sm:hidden">{ended === 0 ? UNKNOWN : toPercent(failed ?? 0, ended)}</td>
+      {shown.hasEnded ? (
+        <>
+          <td className="num">{toCount(completed)}</td>
+          <td className="num">{toCount(failed)}</td>
+        </>
+      ) : null}
+      <td className="num">{ended === 0 ? UNKNOWN : toPercent(failed ?? 0, ended)}</td>
+      {shown.hasUnknown ? <td className="num">{toCount(bar.jobs && bar.unknownJobs)}</td> : null}
       {report.series.map((one, at) => (
         <StackCell key={`${one.kind}${one.name}`} report={report} bar={bar} series={one} at={at} />
       ))}
@@ -114,11 +128,11 @@ type CellProps = TableProps & { bar: UsageBar; series: UsageSeries; at: number }
 
 function StackCell({ report, bar, series, at }: CellProps) {
   const cell = bar.cells[at]
-  if (!cell) return <td className="num text-faint max-md:hidden">{bar.jobs === null ? UNKNOWN : "0"}</td>
-  const words = report.measure === "jobs" ? toCount(cell.jobs) : toMeasured(cell.milli, report)
+  if (!cell) return <td className="num text-faint">{bar.jobs === null ? UNKNOWN : "0"}</td>
+  const words = toMeasured(report.measure === "jobs" ? cell.jobs : cell.milli, cell.isEstimated, report)
   const href = toBarHref(report, bar, series)
   return (
-    <td className="num max-md:hidden">
+    <td className="num">
       {href ? (
         <a href={href} className="hover:underline">
           {words}

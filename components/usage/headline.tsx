@@ -3,8 +3,8 @@
 import { KeptLink } from "@/components/shell/kept-link"
 import { Instant } from "@/components/ui/instant"
 import { isUnpriced, type UsageReport } from "@/lib/domain/usage-report"
-import { formatCount, formatCredits } from "@/lib/format"
-import { toAmount, toPercent } from "./words"
+import { formatCost, formatCount, formatCredits } from "@/lib/format"
+import { toPercent } from "./words"
 
 type HeadlineProps = { report: UsageReport }
 
@@ -37,7 +37,7 @@ function Credits({ report }: HeadlineProps) {
       </>
     )
   }
-  const amount = toAmount(totals.milli, totals.estimatedMilli > 0)
+  const amount = formatCost(totals.milli, totals.estimatedMilli > 0)
   return (
     <>
       {isUnpriced(report) && totals.restMilli !== null ? (
@@ -109,9 +109,12 @@ function Wasted({ report }: HeadlineProps) {
   if (!waste || totals.completed + totals.failed === 0) return null
   if (isUnpriced(report) || waste.totalMilli === null) return <>How much of it bought nothing usable is not known.</>
   if (totals.ownMilli === 0) return null
+  const { unknownJobs } = waste
   return (
     <>
-      <b>{toPercent(waste.totalMilli, totals.ownMilli)}</b> bought nothing usable.
+      {unknownJobs > 0 ? "At least " : null}
+      <b>{toPercent(waste.totalMilli, totals.ownMilli)}</b> bought nothing usable
+      {unknownJobs > 0 ? `, without ${formatCount(unknownJobs)} jobs whose charge nobody can tell` : null}.
     </>
   )
 }
@@ -122,7 +125,7 @@ function UsableMinute({ report }: HeadlineProps) {
   if (perMinuteMilli === null) return <>What a usable minute of video cost is not known.</>
   return (
     <>
-      A usable minute of video cost <b>{toAmount(Math.round(perMinuteMilli / 100) * 100, isEstimated)} credits</b>.
+      A usable minute of video cost <b>{formatCost(Math.round(perMinuteMilli / 100) * 100, isEstimated)} credits</b>.
     </>
   )
 }

@@ -1,8 +1,10 @@
 // @vitest-environment happy-dom
+import { readFileSync } from "node:fs"
 import { cleanup, render, screen, within } from "@testing-library/react"
 import { afterEach, describe, expect, it, vi } from "vitest"
-import type { UsageBar, UsageReport } from "@/lib/domain/usage-report"
+import type { UsageBar, UsageReport, WasteSummary } from "@/lib/domain/usage-report"
 import { Cards } from "./cards"
+import { ChartTip } from "./chart-tip"
 import { DayTable } from "./day-table"
 import { Headline } from "./headline"
 
@@ -25,7 +27,8 @@ const bar: UsageBar = {
   isEstimated: true,
   allJobs: 12,
   before: null,
-  cells: [{ jobs: 11, milli: 1_234_000 }, null],
+  isBeforeEstimated: false,
+  cells: [{ jobs: 11, milli: 1_234_000, isEstimated: true }, null],
 }
 const gap: UsageBar = {
   ...bar,
@@ -39,6 +42,19 @@ const gap: UsageBar = {
   isEstimated: false,
   allJobs: null,
   cells: [null, null],
+}
+const WASTE: WasteSummary = {
+  totalMilli: 25_150_000,
+  isEstimated: false,
+  unknownJobs: 0,
+  failedMilli: 25_150_000,
+  isFailedEstimated: false,
+  failedJobs: 1,
+  failedUnknownJobs: 0,
+  duplicateMilli: 0,
+  isDuplicateEstimated: false,
+  duplicateJobs: 0,
+  draftJobs: 0,
 }
 const report: UsageReport = {
   asOf: "2026-11-24T12:00:00.000Z",
@@ -54,8 +70,15 @@ const report: UsageReport = {
   grain: "day",
   firstKnown: null,
   series: [
-    { kind: "name", name: "<b>acme</b>", query: "customer=%3Cb%3Eacme%3C/b%3E", jobs: 11, milli: 1_234_000 },
-    { kind: "vendor", name: null, query: null, jobs: 0, milli: 5_000 },
+    {
+      kind: "name",
+      name: "<b>acme</b>",
+      query: "customer=%3Cb%3Eacme%3C/b%3E",
+      jobs: 11,
+      milli: 1_234_000,
+      isEstimated: true,
+    },
+    { kind: "vendor", name: null, query: null, jobs: 0, milli: 5_000, isEstimated: false },
   ],
   bars: [gap, bar],
   totals: {
@@ -89,16 +112,7 @@ const report: UsageReport = {
     counted: null,
     silent: [],
   },
-  waste: {
-    totalMilli: 25_150_000,
-    isEstimated: false,
-    failedMilli: 25_150_000,
-    failedJobs: 1,
-    failedUnknownJobs: 0,
-    duplicateMilli: 0,
-    duplicateJobs: 0,
-    draftJobs: 0,
-  },
+  waste: WASTE,
   totalsOnly: [],
   notes: [],
   reportedAt: null,
@@ -113,9 +127,70 @@ describe("the table", () => {
   it("holds the figures of the chart, newest first; 0 is none and – is not known", () => {
     render(<DayTable report={report} />)
     expect(rows().slice(1)).toEqual([
-      ["Mon 23 Nov", "~1,234", "–", "12", "9", "1", "10 %", "1,234", "0"],
+      ["Mon 23 Nov", "~1,234", "–", "12", "9", "1", "10 %", "~1,234", "0"],
       ["Sun 22 Nov", "–", "–", "–", "–", "–", "–", "–", "–"],
     ])
+  })
+
+  it("withholds no figure from a narrow screen, a screen reader or paper: it scrolls in a frame that keyboards reach", () => {
+    render(<DayTable report={report} />)
+    const frame = screen.getByRole("region", { name: "Day by day: credits by customer" })
+    expect(frame).toHaveProperty("tabIndex", 0)
+    expect(frame.className).toBe("wide-table")
+    const parts = [...frame.querySelectorAll("*")]
+    expect(parts.length).toBeGreaterThan(20)
+    expect(parts.filter((part) => /\bhidden\b/.test(part.getAttribute("class") ?? ""))).toEqual([])
+    expect(rows()[0]?.slice(-2)).toEqual(["<b>acme</b>", "reported by the vendor"])
+    // Its style sheet lets it scroll, keeps the first column in sight, and cuts nothing on paper.
+    const css = readFileSync("app/wide-table.css", "utf8").split(/\.wide-table/)
+    const has = (...words: string[]) => css.some((rule) => words.every((word) => rule.includes(word)))
+    expect(has("overflow: auto")).toBe(true)
+    expect(has("th:first-child", "position: sticky", "left: 0")).toBe(true)
+    expect(has("max-height: none", "overflow: visible")).toBe(true)
+  })
+
+  it("has a column of jobs whose cost is not known, where there are any", () => {
+    const head = () => rows()[0]?.indexOf("Cost not known") ?? -1
+    render(<DayTable report={report} />)
+    expect(head()).toBe(-1)
+    cleanup()
+    render(<DayTable report={{ ...report, bars: [gap, { ...bar, unknownJobs: 1_204 }] }} />)
+    expect(rows().map((row) => row[head()])).toEqual(["Cost not known", "1,204", "–"])
+    expect(rows().every((row) => row.length === 10)).toBe(true)
+  })
+
+  it("says done and failed once: by status they stand in the stack", () => {
+    render(<DayTable report={{ ...report, by: "status", measure: "jobs" }} />)
+    expect(rows()[0]).toEqual([
+      ...["Day", "All jobs", "28 days before", "Ours", "Failure rate"],
+      ...["<b>acme</b>", "reported by the vendor"],
+    ])
+    expect(rows()[1]).toHaveLength(7)
+  })
+
+  it("marks what holds estimates before and in the stack, as its sum", () => {
+    const before = { before: 9_000, isBeforeEstimated: true }
+    const cells = [
+      { jobs: 3, milli: 7_000, isEstimated: false },
+      { jobs: 0, milli: 5_000, isEstimated: false },
+    ]
+    render(
+      <DayTable
+        report={{
+          ...report,
+          bars: [
+            { ...bar, ...before },
+            { ...bar, ...before, from: 20261124, until: 20261125, cells },
+          ],
+        }}
+      />,
+    )
+    expect(rows()[2]).toEqual(["Mon 23 Nov", "~1,234", "~9", "12", "9", "1", "10 %", "~1,234", "0"])
+    expect(rows()[1]?.slice(-2)).toEqual(["7", "5"])
+    cleanup()
+    render(<ChartTip report={report} bar={{ ...bar, ...before }} />)
+    const tip = document.body.textContent ?? ""
+    for (const said of ["<b>acme</b>~1,234", "in all ~1,234", "28 days before ~9"]) expect(tip).toContain(said)
   })
 
   it("leads from each cell to its jobs, and from nowhere else", () => {
@@ -130,10 +205,20 @@ describe("the table", () => {
 })
 
 it("says of waste that it is not known where nobody can tell it, and not 0", () => {
-  const waste = { totalMilli: null, isEstimated: false, failedMilli: null, failedJobs: 2, failedUnknownJobs: 2 }
-  render(<Cards report={{ ...report, waste: { ...waste, duplicateMilli: null, duplicateJobs: 0, draftJobs: 0 } }} />)
+  const failed = { failedMilli: null, failedJobs: 2, failedUnknownJobs: 2 }
+  const waste = { ...WASTE, ...failed, totalMilli: null, duplicateMilli: null, unknownJobs: 2 }
+  render(<Cards report={{ ...report, waste }} />)
   expect(screen.getByText("Wasted: not known")).toBeTruthy()
   for (const name of ["failed but charged –", "bought again –", "share of what we can price –"])
+    expect(screen.getByRole("row", { name })).toBeTruthy()
+})
+
+it("says of waste whose charge is known of some jobs only that it is at least so much", () => {
+  const parts = { failedMilli: 4_000, isFailedEstimated: true, duplicateMilli: 1_000 }
+  const waste = { ...WASTE, ...parts, totalMilli: 5_000, isEstimated: true, unknownJobs: 99 }
+  render(<Cards report={{ ...report, waste: waste }} />)
+  expect(screen.getByText("Wasted: at least ~5 credits")).toBeTruthy()
+  for (const name of ["failed but charged ~4", "bought again, 0 jobs 1"])
     expect(screen.getByRole("row", { name })).toBeTruthy()
 })
 
@@ -147,6 +232,15 @@ describe("the headline", () => {
   it("says the time in words", () => {
     expect(words({})).toContain(
       "412,300 credits in 28 days, 7 % more than the 28 before. 6.1 % bought nothing usable. A usable minute of video cost 71 credits.",
+    )
+  })
+
+  it("never says 0 % where one refund is known among failed jobs whose charge nobody can tell", () => {
+    expect(words({ waste: { ...WASTE, totalMilli: null, unknownJobs: 99 } })).toContain(
+      "How much of it bought nothing usable is not known.",
+    )
+    expect(words({ waste: { ...WASTE, unknownJobs: 99 } })).toContain(
+      "At least 6.1 % bought nothing usable, without 99 jobs whose charge nobody can tell.",
     )
   })
 

@@ -1,6 +1,6 @@
 import { addDays } from "@/lib/domain/time"
 import type { UsageBar, UsageReport, UsageSeries } from "@/lib/domain/usage-report"
-import { formatCount, formatCredits, formatDay, UNKNOWN } from "@/lib/format"
+import { formatCost, formatCount, formatDay, UNKNOWN } from "@/lib/format"
 
 const REST = { other: "other", unknown: "not known", vendor: "reported by the vendor" } as const
 
@@ -30,18 +30,13 @@ export function toDays(from: number, to: number, isLong: boolean): string {
   return from === to ? `${toShort(from)}${year(from)}` : `${toShort(from)}${year(from)} – ${toShort(to)}${year(to)}`
 }
 
-/** "~1,234" where a part is our estimate. */
-export function toAmount(milli: number | null, isEstimated: boolean): string {
-  return milli === null ? UNKNOWN : `${isEstimated && milli !== 0 ? "~" : ""}${formatCredits(milli)}`
-}
-
 export function toCount(value: number | null): string {
   return value === null ? UNKNOWN : formatCount(value)
 }
 
 /** A figure of the measure of the page. */
-export function toMeasured(value: number | null, { measure }: Pick<UsageReport, "measure">): string {
-  return measure === "jobs" ? toCount(value) : formatCredits(value)
+export function toMeasured(value: number | null, isEstimated: boolean, { measure }: UsageReport): string {
+  return measure === "jobs" ? toCount(value) : formatCost(value, isEstimated)
 }
 
 /** "6.1 %" · "12 %"; "–" of nothing. */

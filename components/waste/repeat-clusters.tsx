@@ -6,9 +6,9 @@ import { Card } from "@/components/ui/card"
 import { CopyId } from "@/components/ui/copy-id"
 import { Instant } from "@/components/ui/instant"
 import { Link } from "@/components/ui/link"
-import { formatCount } from "@/lib/format"
+import { formatCost, formatCount } from "@/lib/format"
 import type { DuplicateWaste, RepeatCluster, RepeatJob } from "@/lib/waste/schema"
-import { isBlind, toCredits, toJobs } from "./words"
+import { isBlind, toJobs } from "./words"
 
 /** Which videos were bought again, by whom first and by whom after, dearest first. */
 export function RepeatClusters({ duplicate }: { duplicate: DuplicateWaste }) {
@@ -24,7 +24,7 @@ export function RepeatClusters({ duplicate }: { duplicate: DuplicateWaste }) {
         <ul className="divide-y divide-line">
           {clusters.map((cluster) => (
             <li key={`${cluster.connection} ${cluster.first.jobId} ${cluster.repeats[0]?.jobId}`}>
-              <Cluster cluster={cluster} isEstimated={duplicate.isEstimated} />
+              <Cluster cluster={cluster} />
             </li>
           ))}
         </ul>
@@ -51,7 +51,7 @@ function NoClusters({ duplicate }: { duplicate: DuplicateWaste }) {
   return <>Nothing was bought twice.{share}</>
 }
 
-function Cluster({ cluster, isEstimated }: { cluster: RepeatCluster; isEstimated: boolean }) {
+function Cluster({ cluster }: { cluster: RepeatCluster }) {
   const { source, model, format, customer, first, repeats, jobs } = cluster
   const kind = [model, format, customer].filter((one) => one !== null).join(" · ")
   return (
@@ -66,13 +66,13 @@ function Cluster({ cluster, isEstimated }: { cluster: RepeatCluster; isEstimated
         </span>
         <span className="whitespace-nowrap text-muted tabular-nums">{toJobs(jobs, "time")} again</span>
         <span className="num whitespace-nowrap sm:min-w-24">
-          {toCredits(cluster.milli, isEstimated)} <span className="text-muted">credits</span>
+          {formatCost(cluster.milli, cluster.isEstimated)} <span className="text-muted">credits</span>
         </span>
       </summary>
       <ul className="border-t border-line bg-sunken px-3.5 py-1.5">
-        <JobLine job={first} part="had it" isEstimated={isEstimated} />
+        <JobLine job={first} part="had it" />
         {repeats.map((job) => (
-          <JobLine key={job.jobId} job={job} part="again" isEstimated={isEstimated} />
+          <JobLine key={job.jobId} job={job} part="again" />
         ))}
         <li className="py-1 text-muted">
           {jobs > repeats.length ? `${formatCount(jobs - repeats.length)} more are not shown here. ` : null}
@@ -85,7 +85,7 @@ function Cluster({ cluster, isEstimated }: { cluster: RepeatCluster; isEstimated
   )
 }
 
-function JobLine({ job, part, isEstimated }: { job: RepeatJob; part: "had it" | "again"; isEstimated: boolean }) {
+function JobLine({ job, part }: { job: RepeatJob; part: "had it" | "again" }) {
   const href = `/jobs/${encodeURIComponent(job.connection)}/${encodeURIComponent(job.jobId)}`
   return (
     <li className="flex flex-wrap items-baseline gap-x-4 py-1 sm:grid sm:grid-cols-[56px_140px_140px_minmax(0,1fr)_88px]">
@@ -102,7 +102,7 @@ function JobLine({ job, part, isEstimated }: { job: RepeatJob; part: "had it" | 
           </>
         )}
       </span>
-      <span className="num max-sm:ml-auto">{toCredits(job.costMilli, isEstimated)}</span>
+      <span className="num max-sm:ml-auto">{formatCost(job.costMilli, job.isEstimated)}</span>
     </li>
   )
 }

@@ -94,7 +94,7 @@ function DaysPicker({ filter, search }: { filter: WasteFilter; search: URLSearch
 
 function Report({ waste }: { waste: WasteView }) {
   const total = toTotal(waste)
-  const untold = toUnknownWords(waste.failed)
+  const untold = toUnknownWords(waste)
   return (
     <>
       {waste.buildShare === null ? null : (
@@ -103,7 +103,7 @@ function Report({ waste }: { waste: WasteView }) {
         </p>
       )}
       <div className="max-w-[72ch]">
-        <p className="text-pretty text-lg">
+        <p className="text-pretty text-lg first-letter:uppercase">
           {total === UNKNOWN ? "What was wasted is not known" : null}
           {total === "0" ? "Nothing is known to be wasted" : null}
           {total === UNKNOWN || total === "0" ? null : (
@@ -124,7 +124,7 @@ function Report({ waste }: { waste: WasteView }) {
         <DraftsCard drafts={waste.drafts} />
       </div>
       <RepeatClusters duplicate={waste.duplicate} />
-      <WhatIfCard whatIf={waste.whatIf} isEstimated={waste.isEstimated} />
+      <WhatIfCard whatIf={waste.whatIf} />
     </>
   )
 }

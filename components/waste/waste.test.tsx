@@ -4,7 +4,7 @@ import { describe, expect, it, vi } from "vitest"
 import type { DuplicateWaste, RepeatCluster } from "@/lib/waste/schema"
 import { FailedCard, TwiceCard } from "./kind-cards"
 import { RepeatClusters } from "./repeat-clusters"
-import { toRepeatCredits, toTotal } from "./words"
+import { toFailedCredits, toRepeatCredits, toTotal, toUnknownWords } from "./words"
 
 vi.mock("next/navigation", () => ({
   useRouter: () => ({ push: vi.fn() }),
@@ -39,10 +39,11 @@ const CLUSTER: RepeatCluster = {
   format: "webm",
   customer: "acme",
   first: job("job_first0000001", "ana"),
-  repeats: [job("job_again0000001", "bob"), job("job_again0000002", null)],
+  repeats: [{ ...job("job_again0000001", "bob"), isEstimated: true }, job("job_again0000002", null)],
   jobs: 24,
   milli: 2_898_000,
   unknownJobs: 1,
+  isEstimated: true,
   href: "/jobs?tab=done",
 }
 
@@ -66,11 +67,10 @@ describe("what was bought twice", () => {
   })
 
   it("shows who had it and who bought it again, and the vendor's words as words", () => {
-    render(
-      <RepeatClusters duplicate={{ ...NONE, jobs: 24, clusters: [CLUSTER], clusterCount: 40, isEstimated: true }} />,
-    )
+    render(<RepeatClusters duplicate={{ ...NONE, jobs: 24, clusters: [CLUSTER], clusterCount: 40 }} />)
     expect(screen.getByText("media.test/<img src=x onerror=alert(1)>.mp4").tagName).toBe("BDI")
     expect(screen.getByText("~2,898")).toBeTruthy()
+    expect(screen.getAllByText(/^~?126$/).map((one) => one.textContent)).toEqual(["126", "~126", "126"])
     expect(screen.getByText("1 dearest of 40")).toBeTruthy()
     const links = screen.getAllByRole("link").map((link) => link.getAttribute("href"))
     expect(links).toEqual([
@@ -108,6 +108,19 @@ describe("figures of waste", () => {
     expect(
       toTotal({ ...rest, failed: { ...failed, jobs: 0, milli: 0, unknownJobs: 0 }, duplicate: NONE, totalMilli: 0 }),
     ).toBe("0")
-    expect(toTotal({ ...rest, failed, duplicate: { ...NONE, jobs: 1, milli: 9_000 }, totalMilli: 9_000 })).toBe("9")
+    const duplicate = { ...NONE, jobs: 1, milli: 9_000 }
+    const known = { ...failed, milli: 0, unknownJobs: 0 }
+    expect(toTotal({ ...rest, failed: known, duplicate, totalMilli: 9_000 })).toBe("9")
+    expect(toTotal({ ...rest, failed, duplicate, totalMilli: 9_000 })).toBe("at least 9")
+  })
+
+  it("say of one refund among failed jobs that nobody tells of that they are not known, also as signed as 0", () => {
+    const refunded = { ...failed, jobs: 100, unknownJobs: 99, milli: 0 }
+    expect([toFailedCredits(refunded), toFailedCredits({ ...refunded, milli: null })]).toEqual(["–", "–"])
+    expect(toFailedCredits({ ...refunded, milli: 5_000 })).toBe("5")
+    expect(toRepeatCredits({ ...NONE, jobs: 100, unknownJobs: 99 })).toBe("–")
+    expect(toUnknownWords({ failed: { ...refunded, mayBeMilli: null }, duplicate: { ...NONE, unknownJobs: 1 } })).toBe(
+      "99 failed jobs whose charge nobody can tell; 1 job bought again whose cost is not known",
+    )
   })
 })

@@ -2,14 +2,11 @@
 
 import { VendorText } from "@/components/job/vendor-text"
 import { Card } from "@/components/ui/card"
-import { formatCount, formatCredits } from "@/lib/format"
+import { formatCost, formatCount, formatCredits } from "@/lib/format"
 import type { WhatIf } from "@/lib/waste/schema"
-import { toCredits } from "./words"
-
-type WhatIfCardProps = { whatIf: readonly WhatIf[]; isEstimated: boolean }
 
 /** Arithmetic: the same billed length at another model's rate. */
-export function WhatIfCard({ whatIf, isEstimated }: WhatIfCardProps) {
+export function WhatIfCard({ whatIf }: { whatIf: readonly WhatIf[] }) {
   return (
     <Card title="The same videos at another model’s rate">
       {whatIf.length === 0 ? (
@@ -42,7 +39,7 @@ export function WhatIfCard({ whatIf, isEstimated }: WhatIfCardProps) {
           </thead>
           <tbody>
             {whatIf.map((row) => (
-              <Row key={`${row.from} ${row.to}`} row={row} isEstimated={isEstimated} />
+              <Row key={`${row.from} ${row.to}`} row={row} />
             ))}
           </tbody>
         </table>
@@ -55,8 +52,8 @@ export function WhatIfCard({ whatIf, isEstimated }: WhatIfCardProps) {
   )
 }
 
-function Row({ row, isEstimated }: { row: WhatIf; isEstimated: boolean }) {
-  const { from, to, jobs, nowMilli, wouldMilli, savesMilli } = row
+function Row({ row }: { row: WhatIf }) {
+  const { from, to, jobs, nowMilli, wouldMilli, savesMilli, isEstimated } = row
   return (
     <tr>
       <th scope="row" className="font-normal text-text max-sm:whitespace-normal">
@@ -69,7 +66,7 @@ function Row({ row, isEstimated }: { row: WhatIf; isEstimated: boolean }) {
         <VendorText>{to}</VendorText>
       </td>
       <td className="num max-sm:hidden">{formatCount(jobs)}</td>
-      <td className="num">{toCredits(nowMilli, isEstimated)}</td>
+      <td className="num">{formatCost(nowMilli, isEstimated)}</td>
       <td className="num">~{formatCredits(wouldMilli)}</td>
       <td className="num whitespace-nowrap">{`${savesMilli > 0 ? "−" : "+"}${formatCredits(Math.abs(savesMilli))}`}</td>
     </tr>

@@ -229,7 +229,7 @@ it("tells of budgets that are spent, then of those near it or heading there, and
     href: "/jobs",
   }
   const near: typeof budget = { ...budget, num: 2, level: "near", percent: 60 }
-  const over: typeof budget = { ...budget, num: 3, level: "over", percent: 130 }
+  const over: typeof budget = { ...budget, num: 3, level: "over", percent: 130, isEstimated: true }
   const heading = { ...budget, num: 4, forecastMilli: 150_000 }
   // Past a half, and the month will end within it.
   const halfway: typeof budget = { ...near, num: 5, thresholds: [50, 80] }
@@ -238,6 +238,10 @@ it("tells of budgets that are spent, then of those near it or heading there, and
     ["budget:3", "The budget of customer acme is spent"],
     ["budget:2", "The budget of customer acme is at 60 %"],
     ["budget:4", "The budget of customer acme is likely to be spent before the month ends"],
+  ])
+  expect(items.slice(0, 2).map(({ detail }) => detail)).toEqual([
+    "~20 of 100 credits this month; likely ~60 at its end",
+    "20 of 100 credits this month; likely ~60 at its end",
   ])
 })
 

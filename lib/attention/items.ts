@@ -1,7 +1,7 @@
 import type { BudgetState } from "@/lib/budgets/schema"
 import { ATTENTION_KINDS, parseAttentionKey, toAttentionKey } from "@/lib/domain/attention/keys"
 import { toIso } from "@/lib/domain/time"
-import { formatCount, formatCredits } from "@/lib/format"
+import { formatCost, formatCount, formatCredits } from "@/lib/format"
 import type { AttentionFacts, ConnectionFacts } from "./facts"
 import { toFailedItem, toOverdueItem, toRiseItem, toSlowItem, toUntoldItem, toWaitingItem } from "./job-items"
 import { toKeyItems } from "./key-items"
@@ -50,11 +50,11 @@ function isNearItsEnd({ level, percent, thresholds }: BudgetState): boolean {
 
 /** Only what is spent or near it, or heading there. */
 function toBudgetItem(budget: BudgetState): AttentionItem[] {
-  const { num, kind, subject, level, percent, spentMilli, monthMilli, forecastMilli, crossed } = budget
+  const { num, kind, subject, level, percent, spentMilli, isEstimated, monthMilli, forecastMilli, crossed } = budget
   const isNear = isNearItsEnd(budget)
   const isHeading = level !== "over" && !isNear && forecastMilli !== null && forecastMilli > monthMilli
   if (level !== "over" && !isNear && !isHeading) return []
-  const spent = `${formatCredits(spentMilli)} of ${formatCredits(monthMilli)} credits this month`
+  const spent = `${formatCost(spentMilli, isEstimated)} of ${formatCredits(monthMilli)} credits this month`
   const likely = forecastMilli === null ? "" : `; likely ~${formatCredits(forecastMilli)} at its end`
   return [
     {

@@ -73,7 +73,11 @@ describe.each(ENGINES)("budgets on %s", (engine) => {
       [100, 360_000],
     ])
     // What is reached together is told together.
-    expect((await listNews()).map((one) => JSON.parse(one.details).percent)).toEqual([50, 100])
+    const news = (await listNews()).map((one) => JSON.parse(one.details))
+    expect(news.map(({ percent, isEstimated }) => [percent, isEstimated])).toEqual([
+      [50, true],
+      [100, true],
+    ])
     // The next month begins anew.
     await spend([pro("c", NOW + 10 * DAY)])
     expect(await recordBudgetCrossings(store, NOW + 10 * DAY + HOUR)).toBe(1)

@@ -49,10 +49,14 @@ export function toMonth(day: number): number {
 }
 
 /** What a month has cost so far. */
-export function sumMonth(days: readonly Spent[], month: number): { spentMilli: number; unknownJobs: number } {
+export function sumMonth(
+  days: readonly Spent[],
+  month: number,
+): { spentMilli: number; isEstimated: boolean; unknownJobs: number } {
   const own = days.filter(({ day }) => toMonth(day) === month)
   return {
     spentMilli: own.reduce((sum, { costMilli }) => sum + costMilli, 0),
+    isEstimated: own.some(({ isEstimated }) => isEstimated),
     unknownJobs: own.reduce((sum, { unknownJobs }) => sum + unknownJobs, 0),
   }
 }
@@ -93,7 +97,7 @@ type Facts = { days: readonly Spent[]; crossings: readonly Crossing[] }
 function toState(row: BudgetRow, { days, crossings }: Facts, at: { today: number; zone: string }): BudgetState {
   const { today, zone } = at
   const month = toMonth(today)
-  const { spentMilli, unknownJobs } = sumMonth(days, month)
+  const { spentMilli, isEstimated, unknownJobs } = sumMonth(days, month)
   const todayMilli = days.at(-1)?.costMilli ?? 0
   const thresholds = toThresholds(row.thresholds)
   const percent = Math.floor((100 * spentMilli) / row.month_milli)
@@ -105,6 +109,7 @@ function toState(row: BudgetRow, { days, crossings }: Facts, at: { today: number
     thresholds,
     month,
     spentMilli,
+    isEstimated,
     unknownJobs,
     percent,
     forecastMilli: forecastMonth(days, { today, todayMilli })?.likelyMilli ?? null,
@@ -146,8 +151,8 @@ export async function getMonthForecast(
   const { daysLeft, ...sums } = found
   const month = toMonth(today)
   const left = daysLeft === 1 ? "today as its weekday" : `${daysLeft} days left with today, each as its weekday`
-  const { unknownJobs } = sumMonth(days, month)
-  return { month, ...sums, unknownJobs, basis: `${left} of the last 4 weeks` }
+  const { isEstimated, unknownJobs } = sumMonth(days, month)
+  return { month, ...sums, isEstimated, unknownJobs, basis: `${left} of the last 4 weeks` }
 }
 
 /** The newest balances that people typed in, newest first. */

@@ -172,7 +172,7 @@ async function recordFor(
   row: BudgetRow,
   { days, month, now }: { days: readonly Spent[]; month: number; now: number },
 ): Promise<number> {
-  const { spentMilli } = sumMonth(days, month)
+  const { spentMilli, isEstimated } = sumMonth(days, month)
   const reached = toThresholds(row.thresholds).filter((percent) =>
     isReached(percent, { spentMilli, monthMilli: row.month_milli }),
   )
@@ -197,7 +197,8 @@ async function recordFor(
     if (fresh.length === 0) return 0
     // Several at once are one piece of news: the highest.
     const percent = Math.max(...fresh.map((one) => one.percent))
-    const details = { kind: row.kind, name: row.subject, percent, month, spentMilli, monthMilli: row.month_milli }
+    const sums = { spentMilli, isEstimated, monthMilli: row.month_milli }
+    const details = { kind: row.kind, name: row.subject, percent, month, ...sums }
     await tx
       .insertInto("notifications")
       .values({

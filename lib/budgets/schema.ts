@@ -1,9 +1,10 @@
 import type { BudgetKind } from "@/lib/domain/budget"
+import type { Marked } from "@/lib/domain/cost"
 
 export type BudgetLevel = "under" | "near" | "over"
 
-/** A budget and how it stands this month (calendar month of TEAM_TIME_ZONE). Milli-credits. */
-export type BudgetState = {
+/** A budget and how it stands this month (calendar month of TEAM_TIME_ZONE). Milli-credits; the mark is of `spentMilli`. */
+export type BudgetState = Marked & {
   num: number
   kind: BudgetKind
   subject: string
@@ -51,8 +52,8 @@ export type Runway = {
   ends: { early: number; likely: number; late: number | null } | null
 }
 
-/** What a month is likely to come to. */
-export type MonthForecast = {
+/** What a month is likely to come to. The mark is of `spentMilli`; the other figures are estimates in any case. */
+export type MonthForecast = Marked & {
   month: number
   spentMilli: number
   lowMilli: number

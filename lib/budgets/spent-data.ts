@@ -10,8 +10,11 @@ import { findRecordFrom } from "@/lib/usage/read"
 /** Whose costs: a connection's (null: all), a model's over all connections, or a customer's. */
 export type Subject = { kind: BudgetKind; subject: string } | { kind: "all" }
 
-/** Known cost by team day, and of how many ended jobs nobody can tell: the cost, or whether they are the model's or customer's. */
-export type Spent = DayCost & { unknownJobs: number }
+/**
+ * Known cost by team day, whether that holds estimates (of a customer: whether the cost of all jobs of the day does, for the sums
+ * by customer do not tell), and of how many ended jobs nobody can tell: the cost, or whether they are the model's or customer's.
+ */
+export type Spent = DayCost & { unknownJobs: number; isEstimated: boolean }
 
 /** Days that a forecast looks back on, at most: a whole month behind the four weeks before it. */
 const LOOKED_BACK = 62
@@ -21,19 +24,24 @@ export function toToday(now: number, zone: string): number {
   return toDay(now, zone)
 }
 
-type Row = Pick<Spent, "day" | "costMilli" | "unknownJobs"> & { endedJobs: number }
+type Row = Pick<Spent, "day" | "costMilli" | "isEstimated" | "unknownJobs"> & { endedJobs: number }
 /** `name` "": by day alone, or the jobs whose model or customer is not known. */
 type Named = Row & { name: string }
 
 async function listNamed(db: Db, names: readonly string[], days: DayRange): Promise<Named[]> {
-  const rows = await listPartyPeriods(db, {
-    ...{ connection: null, zone: "team", days, party: "customer" },
-    ...{ names, periods: listDays(days) },
-  })
+  const [rows, all] = await Promise.all([
+    listPartyPeriods(db, {
+      ...{ connection: null, zone: "team", days, party: "customer" },
+      ...{ names, periods: listDays(days) },
+    }),
+    listSummed(db, null, days),
+  ])
+  const estimated = new Set(all.flatMap(({ day, isEstimated }) => (isEstimated ? [day] : [])))
   return rows.map(({ name, period, completed, failed, costJobs, costMilli }) => ({
     name,
     day: period,
     costMilli,
+    isEstimated: costMilli > 0 && estimated.has(period),
     unknownJobs: Math.max(0, completed + failed - costJobs),
     endedJobs: completed + failed,
   }))
@@ -42,11 +50,12 @@ async function listNamed(db: Db, names: readonly string[], days: DayRange): Prom
 async function listSummed(db: Db, by: "model" | "connection" | null, days: DayRange): Promise<Named[]> {
   const rows = await listCosts(db, { connection: null, zone: "team", days }, by === null ? ["day"] : ["day", by])
   return rows.flatMap((row) => {
-    const { day, status, jobs, costJobs, costMilli } = row
+    const { day, status, jobs, costJobs, costMilli, estimatedMilli } = row
     if (day === null) return []
     const isEnded = isTerminal(status)
     const name = by === null ? "" : (row[by] ?? "")
-    return [{ name, day, costMilli, unknownJobs: isEnded ? jobs - costJobs : 0, endedJobs: isEnded ? jobs : 0 }]
+    const counts = { unknownJobs: isEnded ? jobs - costJobs : 0, endedJobs: isEnded ? jobs : 0 }
+    return [{ name, day, costMilli, isEstimated: estimatedMilli > 0, ...counts }]
   })
 }
 
@@ -78,7 +87,7 @@ function pickRows(found: ReadonlyMap<string, Row[]>, of: Subject): Row[] {
   const own = found.get(`${of.kind} ${of.subject}`) ?? []
   if (of.kind === "connection") return own
   const unnamed = found.get(`${of.kind} `) ?? []
-  return [...own, ...unnamed.map((row) => ({ ...row, costMilli: 0, unknownJobs: row.endedJobs }))]
+  return [...own, ...unnamed.map((row) => ({ ...row, costMilli: 0, isEstimated: false, unknownJobs: row.endedJobs }))]
 }
 
 /** Whether of at least half of the ended jobs the cost is known. */
@@ -90,12 +99,13 @@ function isMostlyKnown(rows: readonly Pick<Row, "unknownJobs" | "endedJobs">[]):
 function toDays(rows: readonly Row[], { recordFrom, today }: { recordFrom: number; today: number }): Spent[] {
   const byDay = new Map<number, Row>()
   for (let day = Math.max(recordFrom, addDays(today, -LOOKED_BACK)); day <= today; day = addDays(day, 1)) {
-    byDay.set(day, { day, costMilli: 0, unknownJobs: 0, endedJobs: 0 })
+    byDay.set(day, { day, costMilli: 0, isEstimated: false, unknownJobs: 0, endedJobs: 0 })
   }
   for (const row of rows) {
     const held = byDay.get(row.day)
     if (!held) continue
     held.costMilli += row.costMilli
+    held.isEstimated ||= row.isEstimated
     held.unknownJobs += row.unknownJobs
     held.endedJobs += row.endedJobs
   }

@@ -34,11 +34,10 @@ function toRows(report: UsageReport): string[][] {
 
 const REST = { other: "other", unknown: "not known", vendor: "only the vendor’s total" } as const
 
-/** Of one part nobody keeps how much of it is an estimate: where the whole holds one, each of ours may. */
-function toSeriesRows({ series, totals }: UsageReport): string[][] {
-  return series.map(({ kind, name, jobs, milli }) => [
+function toSeriesRows({ series }: UsageReport): string[][] {
+  return series.map(({ kind, name, jobs, milli, isEstimated }) => [
     kind === "name" ? toCodeSpan(name ?? "") : REST[kind],
-    toCredits(milli, kind !== "vendor" && totals.estimatedMilli > 0),
+    toCredits(milli, isEstimated),
     formatCount(jobs),
   ])
 }

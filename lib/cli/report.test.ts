@@ -58,6 +58,8 @@ describe.each(ENGINES.flatMap((engine) => ZONES.map((zone) => [engine, zone] as 
       expect(usage.timeZone).toBe(zone)
       expect(JSON.parse(await make("--days", "7", "--format", "json"))).toEqual(JSON.parse(JSON.stringify(usage)))
       expect(await make("--days", "7")).toContain(`- Credits: ~${formatCredits(usage.totals.milli)}`)
+      const pro = usage.series.find(({ name, isEstimated }) => name === "pro" && isEstimated)
+      expect(await make("--days", "7")).toContain(`| ~${formatCredits(pro?.milli ?? null)} | ${pro?.jobs} |`)
       const days: string[][] = parse(await make("--days", "7", "--format", "csv"))
       expect(days.slice(1).map((row) => row[4])).toEqual(usage.bars.map(({ milli }) => String((milli ?? 0) / 1_000)))
       await store.close()

@@ -49,6 +49,13 @@ export function toBillingClass(word: string | null): BillingClass {
  */
 export const COST_BASES = ["reported", "estimated", "free"] as const
 export type CostBasis = (typeof COST_BASES)[number]
+
+/**
+ * `isEstimated`: the figure of the line holds estimates, so a "~" stands before it. Absent in reviews that were signed before this
+ * was kept: nobody can tell any more, and no mark is drawn.
+ */
+export type Marked = { isEstimated?: boolean }
+
 export type Cost = { milli: number; basis: CostBasis }
 
 /** What of a job decides its cost; milli-credits, null = not known. */

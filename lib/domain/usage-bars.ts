@@ -12,6 +12,8 @@ export type StackRow = {
   ended: number
   costJobs: number
   costMilli: number
+  /** Whether that holds estimates; of a customer or project, whether the cost of all jobs of the day does: theirs are not told apart. */
+  isEstimated: boolean
 }
 
 type Measure = UsageReport["measure"]
@@ -21,21 +23,27 @@ export const MOST_NAMES = 7
 
 const MODEL_NAMES: readonly string[] = MODELS
 
-type Sums = Pick<StackRow, "jobs" | "ended" | "costJobs" | "costMilli">
+type Sums = Pick<StackRow, "jobs" | "ended" | "costJobs" | "costMilli" | "isEstimated">
 
 /** `held`, which is a sum of this module's own, with the row added. */
-function addTo(held: Sums | undefined, { jobs, ended, costJobs, costMilli }: Sums): Sums {
-  if (!held) return { jobs, ended, costJobs, costMilli }
+function addTo(held: Sums | undefined, { jobs, ended, costJobs, costMilli, isEstimated }: Sums): Sums {
+  // What costs nothing holds no estimate.
+  if (!held) return { jobs, ended, costJobs, costMilli, isEstimated: isEstimated && costMilli !== 0 }
   held.jobs += jobs
   held.ended += ended
   held.costJobs += costJobs
   held.costMilli += costMilli
+  held.isEstimated ||= isEstimated && costMilli !== 0
   return held
 }
 
 /** Nothing known of jobs that ended is not 0. */
 function toMilli({ costJobs, ended, costMilli }: Sums): number | null {
   return costJobs === 0 && ended > 0 ? null : costMilli
+}
+
+function toCell(sums: Sums): UsageCell {
+  return { jobs: sums.jobs, milli: toMilli(sums), isEstimated: sums.isEstimated }
 }
 
 /** The names that weigh most, in the order in which they are stacked: the documented models first, then by weight. */
@@ -99,10 +107,11 @@ export function toStack({ bars, rows, names, days, toQuery }: StackFacts): Stack
     const own = held.get(toKey(one))
     if (!own) continue
     const sums = [...own.values()].reduce<Sums | undefined>(addTo, undefined)
-    stack.series.push({ ...one, query: toQuery(one), jobs: sums?.jobs ?? 0, milli: sums ? toMilli(sums) : null })
+    if (!sums) continue
+    stack.series.push({ ...one, query: toQuery(one), ...toCell(sums) })
     for (const [at, cells] of stack.cells.entries()) {
       const cell = own.get(at)
-      cells.push(cell ? { jobs: cell.jobs, milli: toMilli(cell) } : null)
+      cells.push(cell ? toCell(cell) : null)
     }
   }
   return withVendor(stack, bars, days)
@@ -114,7 +123,7 @@ function withVendor(stack: Stack, bars: readonly DayRange[], days: ReadonlyMap<n
     const told = listDays(bar).flatMap((day) => days.get(day) ?? [])
     const milli = sumKnown(told.map((day) => day.restMilli))
     const jobs = sumKnown(told.map((day) => day.restJobs))
-    return milli || jobs ? { jobs: jobs ?? 0, milli } : null
+    return milli || jobs ? { jobs: jobs ?? 0, milli, isEstimated: false } : null
   })
   if (rests.every((rest) => rest === null)) return stack
   const series: UsageSeries = {
@@ -123,6 +132,7 @@ function withVendor(stack: Stack, bars: readonly DayRange[], days: ReadonlyMap<n
     query: null,
     jobs: rests.reduce((sum, rest) => sum + (rest?.jobs ?? 0), 0),
     milli: sumKnown(rests.map((rest) => rest?.milli ?? null)),
+    isEstimated: false,
   }
   return {
     series: [...stack.series, series],
@@ -193,6 +203,10 @@ export function toBar(range: DayRange, facts: BarFacts): Omit<UsageBar, "cells">
     isEstimated: ownMilli > sum((day) => day.reportedMilli),
     allJobs: sumKnown([orNull((day) => day.jobs), ...days.map((day) => day.restJobs)]),
     before: toBefore(range, facts),
+    isBeforeEstimated: listDays(range).some((day) => {
+      const { costMilli, reportedMilli } = findPast(facts, day)
+      return costMilli > reportedMilli
+    }),
   }
 }
 

@@ -197,12 +197,18 @@ describe("the comparison", () => {
     const days = toDays([own(20261122, { reportedMilli: 3_000 }), own(20261123)])
     const bars = [20261122, 20261123].map((day) => toBar({ from: day, until: day + 1 }, toFacts(days)))
     expect(bars.map((bar) => bar.isEstimated)).toEqual([true, false])
+    const past = toDays([own(20261119, { reportedMilli: 3_000 }), own(20261120)], [], 20261101)
+    const after = [20261122, 20261123].map((day) => toBar({ from: day, until: day + 1 }, toFacts(past)))
+    expect(after.map(({ before, isBeforeEstimated }) => [before, isBeforeEstimated])).toEqual([
+      [4_000, true],
+      [4_000, false],
+    ])
   })
 })
 
 describe("names", () => {
   const row = (name: string, costMilli: number, jobs: number) =>
-    ({ day: 20261122, kind: "name", name, jobs, ended: jobs, costJobs: jobs, costMilli }) as const
+    ({ day: 20261122, kind: "name", name, jobs, ended: jobs, costJobs: jobs, costMilli, isEstimated: false }) as const
 
   it("are the heaviest by the measure, the documented models in their own order", () => {
     const rows = [

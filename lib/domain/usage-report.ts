@@ -14,9 +14,11 @@ export type UsageSeries = {
   query: string | null
   jobs: number
   milli: number | null
+  isEstimated: boolean
 }
 
-export type UsageCell = { jobs: number; milli: number | null }
+/** `isEstimated`: `milli` holds estimates (of customers and projects: the day's whole cost does). */
+export type UsageCell = { jobs: number; milli: number | null; isEstimated: boolean }
 
 export type UsageBar = {
   from: number
@@ -37,6 +39,7 @@ export type UsageBar = {
   allJobs: number | null
   /** The measure's figure of the same days one range-length before; null unless all of them are known. */
   before: number | null
+  isBeforeEstimated: boolean
   /** Beside `series`; null: nothing of it. */
   cells: (UsageCell | null)[]
 }
@@ -100,10 +103,14 @@ export type VendorSide = {
 export type WasteSummary = {
   totalMilli: number | null
   isEstimated: boolean
+  /** Wasted jobs whose charge nobody can tell: `totalMilli`, where it is known, is of the others alone. */
+  unknownJobs: number
   failedMilli: number | null
+  isFailedEstimated: boolean
   failedJobs: number
   failedUnknownJobs: number
   duplicateMilli: number | null
+  isDuplicateEstimated: boolean
   duplicateJobs: number
   draftJobs: number
 }

@@ -112,6 +112,12 @@ describe.each(ENGINES)("notifications on %s", (engine) => {
     expect(await list()).toMatchObject([{ sent_at: NOW, last_error: null, gave_up_at: null, attempts: 1 }])
   })
 
+  it("mark what a budget has spent where that holds estimates", async () => {
+    await queue({ ...BUDGET, isEstimated: true })
+    await send(NOW)
+    expect(textOf(got[0])).toContain("has reached 80 %: ~80 of 100 credits.")
+  })
+
   it("T13: hold no markup, people, secrets, signed addresses or further lines of the vendor's text", async () => {
     const title = `<!channel>\n & https://a.test/x?sig=1 of ana@acme.test\u202e ${SECRETS[0]} ${"long ".repeat(400)}`
     await queue({ title, jobs: 3 }, "failure_group.new")

@@ -1,6 +1,6 @@
 import { z } from "zod"
 import { toClean } from "@/lib/domain/packet-clean"
-import { formatCredits } from "@/lib/format"
+import { formatCost, formatCredits } from "@/lib/format"
 import type { NotificationKind } from "@/lib/store/schema-support"
 
 /** Slack reads these three as markup; everybody else reads the names. */
@@ -15,6 +15,7 @@ const budget = z.object({
   percent: z.number(),
   month: z.number(),
   spentMilli: z.number(),
+  isEstimated: z.boolean().optional(),
   monthMilli: z.number(),
 })
 const review = z.object({ week: z.string() })
@@ -49,8 +50,8 @@ const SAYINGS = {
     return { text, path: `/failures/${encodeURIComponent(subject)}` }
   },
   "budget.crossed": (details) => {
-    const { kind, name, percent, month, spentMilli, monthMilli } = budget.parse(details)
-    const spent = `${formatCredits(spentMilli)} of ${formatCredits(monthMilli)} credits`
+    const { kind, name, percent, month, spentMilli, isEstimated, monthMilli } = budget.parse(details)
+    const spent = `${formatCost(spentMilli, isEstimated)} of ${formatCredits(monthMilli)} credits`
     return {
       text: `The budget of ${kind} ${name} for ${toMonthWords(month)} has reached ${percent} %: ${spent}.`,
       path: "/settings/budgets",

@@ -21,6 +21,7 @@ export async function listWeekFailures(db: Db, scope: ReviewScope): Promise<Revi
       sql<number>`count(*)`.as("jobs"),
       sql<number>`count(cost_milli)`.as("costJobs"),
       sql<number>`coalesce(sum(cost_milli), 0)`.as("costMilli"),
+      sql<number>`sum(case when cost_basis = 'estimated' then cost_milli else 0 end)`.as("estimatedMilli"),
     ])
     .where("status", "=", "failed")
     .where("created_sort", ">=", scope.fromAt)
@@ -37,7 +38,7 @@ export async function listWeekFailures(db: Db, scope: ReviewScope): Promise<Revi
     ids.length === 0
       ? []
       : await db.selectFrom("failure_groups").select(["id", "title", "class"]).where("id", "in", ids).execute()
-  return sums.flatMap(({ group_id: groupId, jobs, costJobs, costMilli }) => {
+  return sums.flatMap(({ group_id: groupId, jobs, costJobs, costMilli, estimatedMilli }) => {
     if (groupId === null) return []
     const group = groups.find(({ id }) => id === groupId)
     return {
@@ -46,6 +47,7 @@ export async function listWeekFailures(db: Db, scope: ReviewScope): Promise<Revi
       class: group?.class ?? "unknown",
       jobs: Number(jobs),
       costMilli: Number(costJobs) === 0 ? null : Number(costMilli),
+      isEstimated: Number(estimatedMilli) > 0,
       href: toJobsHref(scope, scope.days, { tab: "failed", group: { include: [groupId], exclude: [] } }),
     }
   })
@@ -105,6 +107,33 @@ export async function listEstimatedDays(
     .having(sql<SqlBool>`sum(cost_milli - reported_milli) <> 0`)
     .execute()
   return rows.map(({ day }) => day)
+}
+
+/**
+ * Which of a few customers have a job of the week whose cost is estimated: the sums by customer do not tell. One look into the
+ * index of customers each, which ends at the first such job.
+ */
+export async function listEstimatedCustomers(
+  db: Db,
+  { connection, fromAt, untilAt }: ReviewScope,
+  names: readonly string[],
+): Promise<Set<string>> {
+  const found = await Promise.all(
+    names.map((name) =>
+      db
+        .selectFrom("jobs")
+        .select("customer")
+        .where("customer", "=", name)
+        .where("created_sort", ">=", fromAt)
+        .where("created_sort", "<", untilAt)
+        .where("cost_basis", "=", "estimated")
+        .where("cost_milli", ">", 0)
+        .$if(connection !== null, (query) => query.where("connection", "=", connection ?? ""))
+        .limit(1)
+        .execute(),
+    ),
+  )
+  return new Set(names.filter((_, at) => (found[at]?.length ?? 0) > 0))
 }
 
 /** Stretches of usage events that were missed, which touch the week. */

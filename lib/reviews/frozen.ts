@@ -6,6 +6,7 @@ import type { ReviewReport, WeekFigures } from "./schema"
  * What must hold of a frozen report for the page to show it. Its parts were written by `createReport` of version 1 and are ours;
  * what is checked is that they are there and are lists, numbers and texts where the page counts on it.
  */
+const marked = { isEstimated: z.boolean().optional() }
 const figures = z.looseObject({ jobs: z.number(), failed: z.number(), costMilli: z.number().nullable() })
 const frozen = z.looseObject({
   version: z.literal(1),
@@ -20,16 +21,16 @@ const frozen = z.looseObject({
   change: z
     .looseObject({ beforeMilli: z.number(), afterMilli: z.number(), parts: z.record(z.string(), z.number()) })
     .nullable(),
-  days: z.array(z.looseObject({ day: z.number(), jobs: z.number().nullable(), href: z.string() })),
-  models: z.array(z.looseObject({ jobs: z.number(), href: z.string() })),
-  customers: z.array(z.looseObject({ name: z.string().nullable(), jobs: z.number(), href: z.string() })),
-  failures: z.array(z.looseObject({ groupId: z.string(), title: z.string(), jobs: z.number() })),
+  days: z.array(z.looseObject({ ...marked, day: z.number(), jobs: z.number().nullable(), href: z.string() })),
+  models: z.array(z.looseObject({ ...marked, jobs: z.number(), href: z.string() })),
+  customers: z.array(z.looseObject({ ...marked, name: z.string().nullable(), jobs: z.number(), href: z.string() })),
+  failures: z.array(z.looseObject({ ...marked, groupId: z.string(), title: z.string(), jobs: z.number() })),
   waste: z.looseObject({ totalMilli: z.number().nullable() }),
   anomalies: z.array(z.looseObject({ title: z.string() })),
   disputes: z.array(z.looseObject({ kind: z.string(), connection: z.string(), day: z.number() })),
-  forecast: z.looseObject({ month: z.number() }).nullable(),
+  forecast: z.looseObject({ ...marked, month: z.number() }).nullable(),
   runway: z.array(z.looseObject({ connection: z.string() })),
-  budgets: z.array(z.looseObject({ subject: z.string() })),
+  budgets: z.array(z.looseObject({ ...marked, subject: z.string() })),
   reminders: z.array(z.looseObject({ title: z.string(), href: z.string() })),
   caveats: z.array(z.string()),
 })

@@ -8,7 +8,7 @@ function toForecastRows(forecast: MonthForecast | null): ReviewRow[] {
   const credits = (name: string, value: number) => ({ name, value, unit: "credits", isEstimated: true }) as const
   return toSection("Forecast", [
     { name: "Month", value: toIsoDay(forecast.month * 100 + 1).slice(0, 7), unit: "text" },
-    { ...credits("Spent", forecast.spentMilli), isEstimated: false },
+    { ...credits("Spent", forecast.spentMilli), isEstimated: forecast.isEstimated ?? false },
     credits("Likely", forecast.likelyMilli),
     credits("At least", forecast.lowMilli),
     credits("At most", forecast.highMilli),
@@ -40,7 +40,7 @@ function toBudgetRows(budget: BudgetState): ReviewRow[] {
     isForeign: true,
   })
   return toSection("Budgets", [
-    { ...cell("spent"), value: budget.spentMilli, unit: "credits" },
+    { ...cell("spent"), value: budget.spentMilli, unit: "credits", isEstimated: budget.isEstimated ?? false },
     { ...cell("of"), value: budget.monthMilli, unit: "credits" },
     { ...cell("reached"), value: budget.percent, unit: "percent" },
     { ...cell("forecast"), value: budget.forecastMilli, unit: "credits", isEstimated: true },

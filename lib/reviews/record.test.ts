@@ -49,7 +49,14 @@ describe.each(ENGINES)("what a review cannot know, on %s", (engine) => {
     const report = await read()
     expect(report.figures).toEqual({
       ...{ jobs: null, completed: null, failed: null, pending: null, unknownJobs: null },
-      ...{ costMilli: null, isEstimated: false, usableMs: null, pricedMs: 0, wastedMilli: null },
+      ...{
+        costMilli: null,
+        isEstimated: false,
+        isWastedEstimated: false,
+        usableMs: null,
+        pricedMs: 0,
+        wastedMilli: null,
+      },
       ...{ reportedMilli: 17_000, reportedDays: 1, reportableDays: 7 },
     })
     expect(report.days.map(({ jobs, failed, costMilli }) => [jobs, failed, costMilli])).toEqual(

@@ -15,6 +15,7 @@ import { toAnomalies } from "./anomalies"
 import { hasWeekBefore, toCaveats } from "./caveats"
 import {
   countGaps,
+  listEstimatedCustomers,
   listEstimatedDays,
   listFirstSyncs,
   listLateJobs,
@@ -40,7 +41,7 @@ import {
 } from "./sums"
 import { toHeadline } from "./words"
 
-type Week = Asked & { rows: readonly CostRow[]; wasted: Pick<WasteReport, "totalMilli"> }
+type Week = Asked & { rows: readonly CostRow[]; wasted: Pick<WasteReport, "totalMilli" | "isEstimated"> }
 
 async function readFigures(store: Store, scope: ReviewScope, { rows, days, recordFrom, wasted }: Week) {
   const [estimated, reported] = await Promise.all([
@@ -53,6 +54,7 @@ async function readFigures(store: Store, scope: ReviewScope, { rows, days, recor
     ...counted,
     isEstimated: estimated.length > 0,
     wastedMilli,
+    isWastedEstimated: wasted.isEstimated,
     reportedMilli: reported.milli,
     reportedDays: reported.days,
     reportableDays: reported.of,
@@ -153,7 +155,9 @@ export async function createReport(store: Store, scope: ReviewScope): Promise<Re
   const { week, connection, zone, days, now } = scope
   const isPartial = now < scope.untilAt
   const models = toModelLines(rows, scope)
-  const customers = toCustomerLines(facts.parties, figures.costMilli, scope)
+  const names = figures.isEstimated ? facts.parties.map(({ name }) => name) : []
+  const estimated = await listEstimatedCustomers(store.read, scope, names)
+  const customers = toCustomerLines({ ...facts, estimated }, figures.costMilli, scope)
   const whole = toDaySums(facts.costs, toWholeDays(scope, facts.recordFrom))
   return {
     version: 1,

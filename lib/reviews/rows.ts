@@ -1,6 +1,7 @@
 import { type Change, FACTORS, type Factor } from "@/lib/domain/explain"
 import { toFailureRate, toPerMinuteMilli } from "@/lib/domain/review-figures"
 import { addDays, toIsoDay } from "@/lib/domain/time"
+import { countUntold } from "@/lib/waste/schema"
 import { toOutlookRows } from "./outlook-rows"
 import { type Cell, NOT_KNOWN, type ReviewRow, toSection, type Unit } from "./row"
 import type { NamedSum, Review, ReviewReport, WeekFigures } from "./schema"
@@ -20,7 +21,7 @@ function toHead({ report, signature }: Review): ReviewRow[] {
   ])
 }
 
-function toFigureRows(section: string, week: WeekFigures): ReviewRow[] {
+function toFigureRows(section: string, week: WeekFigures, more: readonly Cell[] = []): ReviewRow[] {
   const { isEstimated } = week
   return toSection(section, [
     { name: "Credits", value: week.costMilli, unit: "credits", isEstimated },
@@ -31,7 +32,8 @@ function toFigureRows(section: string, week: WeekFigures): ReviewRow[] {
     { name: "Failure rate", value: toFailureRate(week), unit: "share" },
     { name: "Per usable minute", value: toPerMinuteMilli(week), unit: "credits", isEstimated },
     { name: "Usable length", value: week.usableMs, unit: "length" },
-    { name: "Wasted", value: week.wastedMilli, unit: "credits", isEstimated },
+    { name: "Wasted", value: week.wastedMilli, unit: "credits", isEstimated: week.isWastedEstimated ?? isEstimated },
+    ...more,
     { name: "Of unknown cost", value: week.unknownJobs, unit: "jobs" },
     { name: "Reported by the vendor (UTC days)", value: week.reportedMilli, unit: "credits" },
     { name: "Days that it reported", value: week.reportedDays, unit: "days" },
@@ -56,10 +58,10 @@ function toChangeRows(change: Change | null): ReviewRow[] {
   ])
 }
 
-function toDayRows({ days, figures: { isEstimated } }: ReviewReport): ReviewRow[] {
+function toDayRows({ days }: ReviewReport): ReviewRow[] {
   return toSection(
     "Days",
-    days.flatMap(({ day, jobs, failed, costMilli }): Cell[] => {
+    days.flatMap(({ day, jobs, failed, costMilli, isEstimated = false }): Cell[] => {
       const name = toIsoDay(day)
       return [
         { name, key: `${name} credits`, value: costMilli, unit: "credits", isEstimated },
@@ -70,10 +72,10 @@ function toDayRows({ days, figures: { isEstimated } }: ReviewReport): ReviewRow[
   )
 }
 
-function toNamedRows(section: string, sums: readonly NamedSum[], isEstimated: boolean): ReviewRow[] {
+function toNamedRows(section: string, sums: readonly NamedSum[]): ReviewRow[] {
   return toSection(
     section,
-    sums.flatMap(({ name, jobs, costMilli, share }): Cell[] => {
+    sums.flatMap(({ name, jobs, costMilli, share, isEstimated = false }): Cell[] => {
       const known = { name: name ?? NOT_KNOWN, isForeign: name !== null }
       const key = (unit: Unit) => `${unit} ${JSON.stringify(name)}`
       return [
@@ -88,9 +90,9 @@ function toNamedRows(section: string, sums: readonly NamedSum[], isEstimated: bo
 function toFailureRows({ failures }: ReviewReport): ReviewRow[] {
   return toSection(
     "Failures",
-    failures.flatMap(({ groupId, title, jobs, costMilli }): Cell[] => [
+    failures.flatMap(({ groupId, title, jobs, costMilli, isEstimated = false }): Cell[] => [
       { name: title, key: `${groupId} jobs`, value: jobs, unit: "jobs", isForeign: true },
-      { name: title, key: `${groupId} credits`, value: costMilli, unit: "credits", isForeign: true },
+      { name: title, key: `${groupId} credits`, value: costMilli, unit: "credits", isEstimated, isForeign: true },
     ]),
   )
 }
@@ -119,14 +121,15 @@ function toFindingRows({ anomalies, disputes }: ReviewReport): ReviewRow[] {
 
 /** Everything in a report that tells of the week and not of the moment of asking: what is compared once it is signed. */
 export function toReckonedRows(report: ReviewReport): ReviewRow[] {
-  const { isEstimated } = report.figures
   return [
-    ...toFigureRows("Figures", report.figures),
+    ...toFigureRows("Figures", report.figures, [
+      { name: "Failed or bought again, of unknown cost", value: countUntold(report.waste), unit: "jobs" },
+    ]),
     ...(report.before ? toFigureRows("Week before", report.before) : []),
     ...toChangeRows(report.change),
     ...toDayRows(report),
-    ...toNamedRows("Models", report.models, isEstimated),
-    ...toNamedRows("Customers", report.customers, isEstimated),
+    ...toNamedRows("Models", report.models),
+    ...toNamedRows("Customers", report.customers),
     ...toFailureRows(report),
     ...toWasteRows(report.waste),
   ]

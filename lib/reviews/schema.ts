@@ -1,4 +1,5 @@
 import type { BudgetState, MonthForecast, Runway } from "@/lib/budgets/schema"
+import type { Marked } from "@/lib/domain/cost"
 import type { Change } from "@/lib/domain/explain"
 import type { MarkNode } from "@/lib/notes/schema"
 import type { Finding } from "@/lib/reconciliation/schema"
@@ -26,6 +27,8 @@ export type WeekFigures = {
   pricedMs: number
   /** Known cost of failed and repeated jobs; null when of none it is. */
   wastedMilli: number | null
+  /** Whether that holds estimates; absent in reviews signed before this was kept, where `isEstimated` stands for it. */
+  isWastedEstimated?: boolean
   /** Reported by the vendor for its own days (UTC) of the same seven dates; null when it reported nothing. */
   reportedMilli: number | null
   /** How many of those days it reported credits for: those of each connection by themselves. */
@@ -48,7 +51,7 @@ export type Anomaly = {
 }
 
 /** `name` null = not known. `share` (0–1) of the week's known cost, where there is one. */
-export type NamedSum = {
+export type NamedSum = Marked & {
   name: string | null
   jobs: number
   costMilli: number | null
@@ -79,13 +82,26 @@ export type ReviewReport = {
   before: WeekFigures | null
   change: Explanation | null
   /** Team days, oldest first, up to today. Of those before our record begins nothing is known. */
-  days: { day: number; jobs: number | null; failed: number | null; costMilli: number | null; href: string }[]
+  days: (Marked & {
+    day: number
+    jobs: number | null
+    failed: number | null
+    costMilli: number | null
+    href: string
+  })[]
   /** Most credits first. */
   models: NamedSum[]
   /** The ten that cost most. */
   customers: NamedSum[]
   /** The ten groups with most jobs. Titles and classes are ours; `title` may quote the vendor. */
-  failures: { groupId: string; title: string; class: string; jobs: number; costMilli: number | null; href: string }[]
+  failures: (Marked & {
+    groupId: string
+    title: string
+    class: string
+    jobs: number
+    costMilli: number | null
+    href: string
+  })[]
   waste: WasteReport
   anomalies: Anomaly[]
   /** What somebody should take up with the vendor. */

@@ -95,13 +95,20 @@ export function toModelSums(rows: readonly CostRow[]): ModelSums[] {
   })
 }
 
+function holdEstimates(rows: readonly CostRow[]): boolean {
+  return rows.some(({ estimatedMilli }) => estimatedMilli > 0)
+}
+
+type MarkedDay = DaySums & { isEstimated: boolean }
+
 /** Every day of a range that our record holds, those without a job as noughts. */
-export function toDaySums(rows: readonly CostRow[], { from, until }: DayRange): Map<number, DaySums> {
+export function toDaySums(rows: readonly CostRow[], { from, until }: DayRange): Map<number, MarkedDay> {
   const byDay = groupBy(rows, ({ day }) => day)
-  const days = new Map<number, DaySums>()
+  const days = new Map<number, MarkedDay>()
   for (let day = from; day < until; day = addDays(day, 1)) {
-    const { jobs, completed, failed, costMilli } = toSums(byDay.get(day) ?? [])
-    days.set(day, { day, jobs, completed, failed, costMilli })
+    const own = byDay.get(day) ?? []
+    const { jobs, completed, failed, costMilli } = toSums(own)
+    days.set(day, { day, jobs, completed, failed, costMilli, isEstimated: holdEstimates(own) })
   }
   return days
 }
@@ -118,8 +125,9 @@ export function toDayLines(
   return listDays(scope.days)
     .filter((day) => day <= today)
     .map((day) => {
-      const { jobs, failed, costMilli } = known.get(day) ?? NOT_KNOWN
-      return { day, jobs, failed, costMilli, href: toJobsHref(scope, { from: day, until: addDays(day, 1) }) }
+      const { jobs, failed, costMilli, isEstimated } = known.get(day) ?? { ...NOT_KNOWN, isEstimated: false }
+      const href = toJobsHref(scope, { from: day, until: addDays(day, 1) })
+      return { day, jobs, failed, costMilli, isEstimated, href }
     })
 }
 
@@ -135,16 +143,21 @@ export function toModelLines(rows: readonly CostRow[], scope: ReviewScope): Name
   const lines = [...groupBy(rows, ({ model }) => model)].map(([name, own]): NamedSum => {
     const costMilli = toKnownCost(own)
     const href = toJobsHref(scope, scope.days, { model: { include: [name], exclude: [] } })
-    return { name, jobs: total(own, "jobs"), costMilli, share: toShare(costMilli, all), href }
+    const isEstimated = holdEstimates(own)
+    return { name, jobs: total(own, "jobs"), costMilli, isEstimated, share: toShare(costMilli, all), href }
   })
   return lines.toSorted(byCost)
 }
 
-/** Names with most credits; `all`: the week's known cost. */
-export function toCustomerLines(parties: readonly PartySums[], all: number | null, scope: ReviewScope): NamedSum[] {
+/** Names with most credits; `estimated`: those whose cost holds estimates; `all`: the week's known cost. */
+export function toCustomerLines(
+  { parties, estimated }: { parties: readonly PartySums[]; estimated: ReadonlySet<string> },
+  all: number | null,
+  scope: ReviewScope,
+): NamedSum[] {
   return parties.map(({ name, jobs, completed, failed, costJobs, costMilli: known }) => {
     const costMilli = costJobs === 0 && completed + failed > 0 ? null : known
     const href = toJobsHref(scope, scope.days, { customer: { include: [name], exclude: [] } })
-    return { name, jobs, costMilli, share: toShare(costMilli, all), href }
+    return { name, jobs, costMilli, isEstimated: estimated.has(name), share: toShare(costMilli, all), href }
   })
 }

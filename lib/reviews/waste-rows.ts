@@ -1,5 +1,5 @@
 import type { WasteReport } from "@/lib/waste/schema"
-import { NOT_KNOWN, type ReviewRow, toSection } from "./row"
+import { type Cell, NOT_KNOWN, type ReviewRow, toSection } from "./row"
 
 /** What bought nothing usable, with the clusters and other models' rates. */
 export function toWasteRows({ failed, duplicate, drafts, totalMilli, isEstimated, whatIf }: WasteReport): ReviewRow[] {
@@ -28,24 +28,35 @@ export function toWasteRows({ failed, duplicate, drafts, totalMilli, isEstimated
     ]),
     ...toSection(
       "Bought again",
-      duplicate.clusters.flatMap(({ source, model, format, customer, jobs, milli, first }) => {
-        const known = [source, model, format, customer].filter((part) => part !== null)
-        const name = known.join(", ") || NOT_KNOWN
-        const key = `${first.connection} ${first.jobId}`
-        return [
-          { name, key: `${key} jobs`, value: jobs, unit: "jobs", isForeign: true } as const,
-          { name, key: `${key} credits`, value: milli, unit: "credits", isForeign: true } as const,
-        ]
-      }),
+      duplicate.clusters.flatMap(
+        ({ source, model, format, customer, jobs, milli, first, isEstimated: isReckoned = false }) => {
+          const known = [source, model, format, customer].filter((part) => part !== null)
+          const name = known.join(", ") || NOT_KNOWN
+          const key = `${first.connection} ${first.jobId}`
+          return [
+            { name, key: `${key} jobs`, value: jobs, unit: "jobs", isForeign: true } as const,
+            {
+              name,
+              key: `${key} credits`,
+              value: milli,
+              unit: "credits",
+              isEstimated: isReckoned,
+              isForeign: true,
+            } as const,
+          ]
+        },
+      ),
     ),
     ...toSection(
       "At another model’s rate",
-      whatIf.flatMap(({ from, to, jobs, nowMilli, wouldMilli }) => {
+      whatIf.flatMap(({ from, to, jobs, nowMilli, wouldMilli, isEstimated: isReckoned = false }): Cell[] => {
         const name = `${from} as ${to}`
+        const credits = (value: number) => ({ value, unit: "credits", isForeign: true }) as const
         return [
-          { name, key: `${name} jobs`, value: jobs, unit: "jobs", isForeign: true } as const,
-          { name: `${name}, cost`, value: nowMilli, unit: "credits", isForeign: true } as const,
-          { name: `${name}, would cost`, value: wouldMilli, unit: "credits", isForeign: true } as const,
+          { name, key: `${name} jobs`, value: jobs, unit: "jobs", isForeign: true },
+          { name: `${name}, cost`, ...credits(nowMilli), isEstimated: isReckoned },
+          // Arithmetic, whatever the jobs cost: an estimate in any case.
+          { name: `${name}, would cost`, ...credits(wouldMilli), isEstimated: true },
         ]
       }),
     ),

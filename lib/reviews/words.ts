@@ -3,7 +3,7 @@ import { isCostComparable } from "@/lib/domain/review-figures"
 import type { DayRange } from "@/lib/domain/usage"
 import { toWeekWords } from "@/lib/domain/week"
 import { formatChange, formatCount, formatCredits, formatDay } from "@/lib/format"
-import type { WasteReport } from "@/lib/waste/schema"
+import { countUntold, type WasteReport } from "@/lib/waste/schema"
 import type { WeekFigures } from "./schema"
 
 /** A cost with the mark of an estimate. */
@@ -45,7 +45,10 @@ function toChangeWords(figures: WeekFigures, before: WeekFigures | null, change:
 function toWasteWords({ costMilli }: WeekFigures, waste: WasteReport): string {
   if (costMilli === null || costMilli <= 0 || waste.totalMilli === null) return ""
   const percent = Math.round((waste.totalMilli / costMilli) * 1_000) / 10
-  return percent > 0 ? `; ${percent} % bought nothing usable` : ""
+  const untold = countUntold(waste)
+  if (percent <= 0) return ""
+  if (untold === 0) return `; ${percent} % bought nothing usable`
+  return `; at least ${percent} % bought nothing usable, without ${jobs(untold)} whose charge nobody can tell`
 }
 
 /** "Wed 18 Nov 2026". */

@@ -11,7 +11,7 @@ import type { UsageMeasure } from "./schema"
 type BarSums = { jobs: number; costJobs: number; costMilli: number }
 
 /** `day`: the first of the bar. A model or format that is not known is null. */
-export type BarCostRow = BarSums & { day: number; status: JobStatus; name: string | null }
+export type BarCostRow = BarSums & { estimatedMilli: number; day: number; status: JobStatus; name: string | null }
 
 /** A table of the statement's own, whose rows lead the way into the sums: each is one stretch of their key. */
 function toBarsTable(bars: readonly DayRange[]): RawBuilder<unknown> {
@@ -30,7 +30,9 @@ export async function listBarCosts(
   // "cross join" keeps SQLite to this order: bar by bar, and not every bar for every day.
   const { rows } = await sql<BarCostRow>`with ${toBarsTable(bars)}
     select bars.first_day as "day", sums.status as "status", sums.${sql.ref(by)} as "name",
-      sum(sums.jobs) as "jobs", sum(sums.cost_jobs) as "costJobs", sum(sums.cost_milli) as "costMilli"
+      sum(sums.jobs) as "jobs", sum(sums.cost_jobs) as "costJobs", sum(sums.cost_milli) as "costMilli",
+      sum(case when sums.status in ('completed', 'failed') then sums.cost_milli - sums.reported_milli else 0 end)
+        as "estimatedMilli"
     from bars cross join ${sql.table(isModel ? "daily_models" : "daily_rollup")} as sums
     where sums.zone = ${zone} ${isModel ? sql`` : sql`and sums.basis = 'created'`}
       and sums.day >= bars.first_day and sums.day < bars.until_day
@@ -44,6 +46,7 @@ export async function listBarCosts(
     jobs: Number(row.jobs),
     costJobs: Number(row.costJobs),
     costMilli: Number(row.costMilli),
+    estimatedMilli: Number(row.estimatedMilli),
   }))
 }
 
@@ -59,19 +62,20 @@ function toBarOf(bars: readonly DayRange[]): Map<number, number> {
 }
 
 /** What is left of each bar once these rows are taken away. */
-function toRest(all: readonly DaySums[], rows: readonly StackRow[], bars: readonly DayRange[]): StackRow[] {
-  const barOf = new Map(bars.flatMap((bar) => listDays(bar).map((day) => [day, bar.from] as const)))
+function toRest(all: readonly DaySums[], rows: readonly StackRow[]): StackRow[] {
   const rest = new Map<number, StackRow>()
-  const add = (at: number, { jobs, ended, costJobs, costMilli }: DaySums, sign: 1 | -1) => {
-    const held = rest.get(at) ?? { day: at, kind: "other", name: null, jobs: 0, ended: 0, costJobs: 0, costMilli: 0 }
-    rest.set(at, held)
+  const add = ({ day, jobs, ended, costJobs, costMilli, isEstimated }: DaySums, sign: 1 | -1) => {
+    const nothing = { jobs: 0, ended: 0, costJobs: 0, costMilli: 0 }
+    const held = rest.get(day) ?? { day, kind: "other", name: null, ...nothing, isEstimated: false }
+    rest.set(day, held)
     held.jobs += sign * jobs
     held.ended += sign * ended
     held.costJobs += sign * costJobs
     held.costMilli += sign * costMilli
+    held.isEstimated ||= isEstimated
   }
-  for (const row of all) add(barOf.get(row.day) ?? row.day, row, 1)
-  for (const row of rows) add(row.day, row, -1)
+  for (const row of all) add(row, 1)
+  for (const row of rows) add(row, -1)
   return [...rest.values()]
 }
 
@@ -89,17 +93,16 @@ export async function listPartyStack(
 ): Promise<StackRow[]> {
   const names = [...(await listTopNames(db, { ...query, party, measure, most })), UNNAMED]
   const barOf = toBarOf(bars)
+  const firstOf = new Map(bars.flatMap((bar) => listDays(bar).map((day) => [day, bar.from] as const)))
+  const every = (await all).map((row) => ({ ...row, day: firstOf.get(row.day) ?? row.day }))
+  // The sums by customer and project do not tell what of them is an estimate.
+  const estimated = new Set(every.flatMap((one) => (one.isEstimated ? [one.day] : [])))
   const sums = await listPartyPeriods(db, { ...query, party, names, periods: [...barOf.keys()] })
-  const rows = sums.map(
-    ({ name, period, jobs, completed, failed, costJobs, costMilli }): StackRow => ({
-      kind: name === UNNAMED ? "unknown" : "name",
-      name: name === UNNAMED ? null : name,
-      day: barOf.get(period) ?? period,
-      jobs,
-      ended: completed + failed,
-      costJobs,
-      costMilli,
-    }),
-  )
-  return [...rows, ...toRest(await all, rows, bars)]
+  const rows = sums.map(({ name, period, jobs, completed, failed, costJobs, costMilli }): StackRow => {
+    const day = barOf.get(period) ?? period
+    const whose = name === UNNAMED ? ({ kind: "unknown", name: null } as const) : ({ kind: "name", name } as const)
+    const ended = completed + failed
+    return { ...whose, day, jobs, ended, costJobs, costMilli, isEstimated: estimated.has(day) }
+  })
+  return [...rows, ...toRest(every, rows)]
 }

@@ -27,6 +27,8 @@ export type CostSums = {
   jobs: number
   costJobs: number
   costMilli: number
+  /** How much of that is our estimate and not the vendor's word. */
+  estimatedMilli: number
   /** What those jobs would have cost had each been charged in full. */
   fullMilli: number
   /** Length of those jobs. */
@@ -66,6 +68,10 @@ export async function listCosts(
       sql<number>`sum(jobs)`.as("jobs"),
       sql<number>`sum(cost_jobs)`.as("costJobs"),
       sql<number>`sum(cost_milli)`.as("costMilli"),
+      // Of a job that has not ended the vendor may name what it reserved: that is no cost yet.
+      sql<number>`sum(case when status in ('completed', 'failed') then cost_milli - reported_milli else 0 end)`.as(
+        "estimatedMilli",
+      ),
       sql<number>`sum(full_milli)`.as("fullMilli"),
       sql<number>`sum(cost_ms)`.as("costMs"),
       sql<number>`sum(length_ms)`.as("lengthMs"),
@@ -86,6 +92,7 @@ export async function listCosts(
     jobs: Number(row.jobs),
     costJobs: Number(row.costJobs),
     costMilli: Number(row.costMilli),
+    estimatedMilli: Number(row.estimatedMilli),
     fullMilli: Number(row.fullMilli),
     costMs: Number(row.costMs),
     lengthMs: Number(row.lengthMs),

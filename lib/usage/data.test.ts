@@ -77,7 +77,8 @@ async function follow(store: Store, href: string | null) {
   if (jobs === null || credits === null) throw new Error(`The list does not know what ${href} holds.`)
   const ended = jobs - credits.pendingJobs
   const isKnown = ended === 0 || credits.unknownJobs + credits.mayBeJobs < ended
-  return { jobs, milli: isKnown ? credits.reportedMilli + credits.estimatedMilli : null }
+  const milli = isKnown ? credits.reportedMilli + credits.estimatedMilli : null
+  return { jobs, milli, isEstimated: credits.estimatedMilli > 0 }
 }
 
 /** Some cells, and every one whose cost is not known. Answers with what was found in those that hold jobs. */
@@ -88,7 +89,12 @@ async function expectCellsToBeTheirJobs(store: Store, report: UsageReport, every
       const cell = bar.cells[at] ?? null
       if ((n * report.series.length + at) % every !== 0 && cell?.milli !== null) continue
       const href = toBarHref(report, bar, series)
-      expect(await follow(store, href), String(href)).toEqual(cell ?? { jobs: 0, milli: 0 })
+      const told = await follow(store, href)
+      const shown = cell ?? { jobs: 0, milli: 0, isEstimated: false }
+      // Of customers and projects an estimate of another on the same day marks them too.
+      const isShared = report.by === "customer" || report.by === "project"
+      const isEstimated = told.isEstimated || (isShared && shown.isEstimated)
+      expect({ ...told, isEstimated }, String(href)).toEqual(shown)
       if (cell) found.push(cell)
     }
   }
@@ -154,7 +160,8 @@ describe.each(ENGINES)("getUsage on %s", (engine) => {
       // Every day by hand, from the jobs themselves.
       for (const bar of [report.bars.at(-1), report.bars.at(-4), report.bars.at(-9)]) {
         if (!bar) throw new Error("There are fewer bars than these.")
-        expect(await follow(store, toBarHref(report, bar))).toEqual({ jobs: bar.jobs, milli: bar.milli })
+        const { isEstimated, jobs, milli } = bar
+        expect(await follow(store, toBarHref(report, bar))).toEqual({ jobs, milli, isEstimated })
       }
       expect(JSON.parse(await exportAs("json", query))).toEqual(report)
       const rows: Record<string, string>[] = parse(await exportAs("csv", query), { columns: true })
@@ -182,6 +189,47 @@ describe.each(ENGINES)("getUsage on %s", (engine) => {
     expect(await names("")).toEqual(byCredits)
     const byJobs = ["busier", "busy", "dear 6", "dear 5", "dear 4", "dear 3", "dear 2", null]
     expect(await names("&measure=jobs")).toEqual(byJobs)
+  })
+
+  it("marks what holds estimates in the stack and before, and nothing that the vendor named itself", async () => {
+    const at = (id: string, days: number, given: Partial<VendorJob>) =>
+      vendorJob({ id, status: "completed", durationMs: 60_000, createdAt: T0 - days * DAY, ...given })
+    const jobs = [
+      at("told", 1, { model: "light", creditsMilli: 9_000, metadata: { customer: "acme" } }),
+      at("reckoned", 2, { model: "pro", metadata: { customer: "acme" } }),
+      // What is reserved for a job that runs is no cost, and takes no estimate away.
+      at("runs", 2, { model: "pro", status: "processing", creditsMilli: 180_000, metadata: { customer: "acme" } }),
+      at("told2", 2, { model: "light", creditsMilli: 9_000, metadata: { customer: "acme" } }),
+      at("past", 9, { model: "pro" }),
+      // The record's first day is compared with nothing.
+      at("first", 30, { model: "pro" }),
+    ]
+    await fill(store, jobs, "UTC")
+    const marks = async (by: string) => {
+      const { series, bars } = await ask(store, `by=${by}&days=7`)
+      const told = bars.flatMap(({ cells, before, isBeforeEstimated }) => [
+        ...(before ? [["before", isBeforeEstimated] as const] : []),
+        ...cells.flatMap((cell, n) => (cell ? [[series[n]?.name, cell.isEstimated] as const] : [])),
+      ])
+      return { told, series: series.map((one) => [one.name, one.isEstimated]) }
+    }
+    expect(await marks("model")).toEqual({
+      told: [
+        ["before", true],
+        ["light", false],
+        ["pro", true],
+        ["light", false],
+      ],
+      series: [
+        ["light", false],
+        ["pro", true],
+      ],
+    })
+    expect((await marks("customer")).told).toEqual([
+      ["before", true],
+      ["acme", true],
+      ["acme", false],
+    ])
   })
 
   it("says of waste what the page of waste says", async () => {

@@ -17,6 +17,7 @@ import { readBuildShare, readMadeWith } from "@/lib/jobs/rollup-state"
 import type { Store } from "@/lib/store/store"
 import { takeTurn } from "@/lib/turn"
 import { getWasteSums } from "@/lib/waste/data"
+import { countUntold } from "@/lib/waste/schema"
 import { type CostQuery, listCosts, listDurations } from "./costs"
 import { toNotes } from "./notes"
 import { listOneKeyNotes } from "./one-key"
@@ -79,14 +80,18 @@ function isIn({ from, until }: DayRange) {
 }
 
 async function readWaste(store: Store, query: CostQuery, now: number): Promise<WasteSummary> {
-  const { totalMilli, isEstimated, failed, duplicate, drafts } = await getWasteSums(store, query, now)
+  const waste = await getWasteSums(store, query, now)
+  const { totalMilli, isEstimated, failed, duplicate, drafts } = waste
   return {
     totalMilli,
     isEstimated,
+    unknownJobs: countUntold(waste),
     failedMilli: failed.milli,
+    isFailedEstimated: failed.isEstimated,
     failedJobs: failed.jobs,
     failedUnknownJobs: failed.unknownJobs,
     duplicateMilli: duplicate.milli,
+    isDuplicateEstimated: duplicate.isEstimated,
     duplicateJobs: duplicate.jobs,
     draftJobs: drafts.jobs,
   }

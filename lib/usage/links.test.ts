@@ -12,7 +12,7 @@ const created = { kind: "days", from: "2026-11-23", until: "2026-11-30" } as con
 const toReport = (given: Partial<UsageReport>) =>
   ({ connection: null, by: "customer", timeZone: "America/New_York", ...given }) as UsageReport
 const toSeries = (one: Pick<UsageSeries, "kind" | "name">, by: Parameters<typeof toSeriesQuery>[0] = "customer") =>
-  ({ ...one, query: toSeriesQuery(by, NAMES)(one), jobs: 1, milli: 1 }) satisfies UsageSeries
+  ({ ...one, query: toSeriesQuery(by, NAMES)(one), jobs: 1, milli: 1, isEstimated: false }) satisfies UsageSeries
 
 function expectSame(href: string | null, state: Partial<JobListState>): void {
   const read = (text: string) => loadJobList(new URL(text, "http://x").searchParams)

@@ -33,23 +33,31 @@ function fromCost({ name, ...row }: BarCostRow): StackRow {
     ended: isTerminal(row.status) ? row.jobs : 0,
     costJobs: row.costJobs,
     costMilli: row.costMilli,
+    isEstimated: row.estimatedMilli > 0,
   }
+}
+
+function isEstimated({ status, costMilli, reportedMilli }: OwnSums): boolean {
+  return isTerminal(status) && costMilli > reportedMilli
 }
 
 function fromOwn(row: OwnSums, name: string): StackRow {
   const { day, jobs, costJobs, costMilli, status } = row
-  return { day, kind: "name", name, jobs, ended: isTerminal(status) ? jobs : 0, costJobs, costMilli }
+  const ended = isTerminal(status) ? jobs : 0
+  return { day, kind: "name", name, jobs, ended, costJobs, costMilli, isEstimated: isEstimated(row) }
 }
 
 function sumByDay(own: readonly OwnSums[]): Omit<StackRow, "kind" | "name">[] {
   const days = new Map<number, Omit<StackRow, "kind" | "name">>()
   for (const row of own) {
-    const day = days.get(row.day) ?? { day: row.day, jobs: 0, ended: 0, costJobs: 0, costMilli: 0 }
+    const nothing = { jobs: 0, ended: 0, costJobs: 0, costMilli: 0, isEstimated: false }
+    const day = days.get(row.day) ?? { day: row.day, ...nothing }
     days.set(row.day, day)
     day.jobs += row.jobs
     day.ended += isTerminal(row.status) ? row.jobs : 0
     day.costJobs += row.costJobs
     day.costMilli += row.costMilli
+    day.isEstimated ||= isEstimated(row)
   }
   return [...days.values()]
 }

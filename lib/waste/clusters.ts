@@ -50,6 +50,7 @@ type Run = {
   jobs: number
   costJobs: number
   milli: number | null
+  estimatedMilli: number
   fromAt: number
   toAt: number
   /** The first ones, oldest first. */
@@ -64,6 +65,7 @@ async function listRuns(db: Db, range: WasteRange, keys: readonly string[]): Pro
   const { rows } = await sql<{ [K in keyof RunRow]: RunRow[K] }>`
     with ordered as (
       select r.connection, r.source_key, r.job_id, r.previous_id, r.created_sort, r.cost_milli,
+        case when j.cost_basis = 'estimated' then r.cost_milli else 0 end as estimated_milli,
         case when r.created_sort - lag(r.created_sort) over (
           partition by r.connection, r.source_key order by r.created_sort, j.num
         ) <= ${WINDOW} then 0 else 1 end as begins, j.num
@@ -78,13 +80,13 @@ async function listRuns(db: Db, range: WasteRange, keys: readonly string[]): Pro
       from numbered
     ), runs as (
       select connection, source_key, run, count(*) as jobs, count(cost_milli) as cost_jobs, sum(cost_milli) as milli,
-        min(created_sort) as from_at, max(created_sort) as to_at
+        sum(estimated_milli) as estimated_milli, min(created_sort) as from_at, max(created_sort) as to_at
       from numbered group by connection, source_key, run
       order by coalesce(sum(cost_milli), 0) desc, count(*) desc, min(created_sort), source_key, connection
       limit ${MOST_CLUSTERS}
     )
     select runs.connection, runs.source_key, runs.jobs, runs.cost_jobs as "costJobs", runs.milli,
-      runs.from_at as "fromAt", runs.to_at as "toAt", placed.job_id, placed.previous_id
+      runs.estimated_milli as "estimatedMilli", runs.from_at as "fromAt", runs.to_at as "toAt", placed.job_id, placed.previous_id
     from runs join placed
       on placed.connection = runs.connection and placed.source_key = runs.source_key and placed.run = runs.run
     where placed.place <= ${MOST_REPEATS}
@@ -94,7 +96,9 @@ async function listRuns(db: Db, range: WasteRange, keys: readonly string[]): Pro
   for (const { job_id, previous_id, ...row } of rows) {
     const id = JSON.stringify([row.connection, row.source_key, row.fromAt])
     const milli = row.milli === null ? null : Number(row.milli)
-    const run = runs.get(id) ?? { ...row, jobs: Number(row.jobs), costJobs: Number(row.costJobs), milli, rows: [] }
+    const estimatedMilli = Number(row.estimatedMilli)
+    const counts = { jobs: Number(row.jobs), costJobs: Number(row.costJobs) }
+    const run = runs.get(id) ?? { ...row, ...counts, milli, estimatedMilli, rows: [] }
     run.rows.push({ job_id, previous_id })
     runs.set(id, run)
   }
@@ -119,7 +123,7 @@ async function listDearest(db: Db, range: WasteRange): Promise<Run[]> {
 async function readJobs(db: Db, connection: string, ids: readonly string[]) {
   return db
     .selectFrom("jobs")
-    .select(["connection", "id", "created_sort", "key_alias", "user_ref", "cost_milli"])
+    .select(["connection", "id", "created_sort", "key_alias", "user_ref", "cost_milli", "cost_basis"])
     .select(["input_url", "file_name", "model", "output_format", "customer"])
     .where("connection", "=", connection)
     .where("id", "in", [...new Set(ids)])
@@ -136,6 +140,7 @@ function toRepeatJob(job: Job): RepeatJob {
     keyAlias: job.key_alias,
     user: job.user_ref,
     costMilli: job.cost_milli,
+    isEstimated: job.cost_basis === "estimated",
   }
 }
 
@@ -189,6 +194,7 @@ export async function listClusters(
         }),
         jobs: run.jobs,
         milli: run.milli,
+        isEstimated: run.estimatedMilli > 0,
         unknownJobs: run.jobs - run.costJobs,
         href: toClusterHref(range, { run, first, job }),
       },

@@ -12,6 +12,7 @@ import type { CostQuery } from "@/lib/usage/costs"
 import type { VendorJob } from "@/lib/vendor/types"
 import { createRepeatsCsv } from "./csv"
 import { getWaste, getWasteSums } from "./data"
+import { countUntold } from "./schema"
 
 const ZONE = "Asia/Kathmandu"
 /** The first instant of 2026-11-16 in Kathmandu (UTC+5:45), and of the week that begins with it. */
@@ -55,6 +56,10 @@ const JOBS: Record<string, VendorJob[]> = {
     vendorJob({ id: "a", createdAt: MONDAY, status: "completed", durationMs: MINUTE, billingStatus: "charged" }),
     vendorJob({ id: "b", createdAt: MONDAY, status: "failed" }),
   ],
+  // The vendor gave back what one of them was charged, and says nothing of the others.
+  refunds: ["refunded", "odd", "odd", undefined].map((billingStatus, n) =>
+    bought(`r${n}`, MONDAY + n, { status: "failed", billingStatus }),
+  ),
   unsourced: [bought("u", MONDAY, { inputUrl: undefined })],
   // 45 videos that were bought again twice for a little, four days apart; one that was bought again once for more.
   many: [
@@ -168,6 +173,11 @@ describe.each(ENGINES)("waste on %s", (engine) => {
     expect(failed).toMatchObject({ jobs: 1, milli: null, unknownJobs: 1, mayBeMilli: null })
     expect([whatIf, duplicate.milli, totalMilli]).toEqual([[], null, null])
     expect((await getWasteSums(store, week("plain"), NOW)).totalMilli).toBeNull()
+    // One refund of four: nothing is known to be wasted, and nobody can say that nothing was.
+    const refunds = await getWaste(store, week("refunds"), NOW)
+    expect(refunds.failed).toMatchObject({ jobs: 4, milli: null, unknownJobs: 3 })
+    expect([refunds.duplicate.milli, refunds.totalMilli, countUntold(refunds)]).toEqual([0, null, 3])
+    expect((await getWasteSums(store, week("refunds"), NOW)).totalMilli).toBeNull()
     // Nothing failed, and what was bought again nobody can tell: that is not 0.
     const blind = await getWasteSums(store, week("unsourced"), NOW)
     expect([blind.failed.milli, blind.duplicate.milli, blind.totalMilli]).toEqual([0, null, null])
@@ -198,6 +208,7 @@ describe.each(ENGINES)("waste on %s", (engine) => {
       nowMilli: 1_440_000,
       wouldMilli: 360_000,
       savesMilli: 1_080_000,
+      isEstimated: true,
     })
     expect(find("light", "pro")).toMatchObject({ nowMilli: 45_000, wouldMilli: 180_000, savesMilli: -135_000 })
     expect(find("light", "human")).toBeUndefined()

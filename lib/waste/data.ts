@@ -72,9 +72,9 @@ function toTotal(failed: number | null, duplicate: number | null): number | null
   return known === 0 && (failed === null || duplicate === null) ? null : known
 }
 
-/** What some jobs cost; null where there are any and of none it is known. */
-function toKnownMilli({ jobs, unknownJobs, milli }: { jobs: number; unknownJobs: number; milli: number }) {
-  return jobs > 0 && jobs === unknownJobs ? null : milli
+/** What some jobs are known to have cost; null where that is 0 and there are others: one refund does not say that all are free. */
+function toKnownMilli({ unknownJobs, milli }: { unknownJobs: number; milli: number }): number | null {
+  return milli === 0 && unknownJobs > 0 ? null : milli
 }
 
 type Ended = { jobs: number; costJobs: number; costMilli: number; isEstimated: boolean; mayBeMilli: number }
@@ -119,7 +119,7 @@ async function readEnded(
 function toFailed({ jobs, costJobs, costMilli, isEstimated, mayBeMilli }: Ended, range: WasteRange): FailedWaste {
   return {
     jobs,
-    milli: toKnownMilli({ jobs, unknownJobs: jobs - costJobs, milli: costMilli }),
+    milli: toKnownMilli({ unknownJobs: jobs - costJobs, milli: costMilli }),
     isEstimated,
     unknownJobs: jobs - costJobs,
     mayBeMilli: jobs > costJobs && mayBeMilli > 0 ? mayBeMilli : null,

@@ -1,3 +1,5 @@
+import type { Marked } from "@/lib/domain/cost"
+
 /** Credits that bought nothing usable, of jobs made in the range. Milli-credits; null = not known. */
 export type WasteReport = {
   /** Days such as 20261124, half-open, of `timeZone` (IANA). */
@@ -20,7 +22,7 @@ export type WasteView = WasteReport & { buildShare: number | null }
 /** Failed jobs: what they are known to have cost, and of how many nobody can tell. */
 export type FailedWaste = {
   jobs: number
-  /** Null where jobs failed and of none the cost is known. */
+  /** Null where of some the cost is not known, and that of the others is 0. */
   milli: number | null
   isEstimated: boolean
   unknownJobs: number
@@ -29,10 +31,17 @@ export type FailedWaste = {
   href: string
 }
 
+/** Wasted jobs whose charge nobody can tell: a total is of the others alone, so it is the least that was wasted. */
+export function countUntold({ failed, duplicate }: Untold): number {
+  return failed.unknownJobs + duplicate.unknownJobs
+}
+
+type Untold = Record<"failed" | "duplicate", { unknownJobs: number }>
+
 /** Completed jobs that bought the same again (lib/domain/repeat). */
 export type DuplicateWaste = {
   jobs: number
-  /** Null where of no repeat the cost is known, or no job names its source. */
+  /** Null where of some the cost is not known and that of the others is 0, or no job names its source. */
   milli: number | null
   isEstimated: boolean
   unknownJobs: number
@@ -48,7 +57,7 @@ export type DuplicateWaste = {
 /** Made and never started, more than a day before the end of the range: they cost nothing, and somebody waits or forgot. */
 export type DraftWaste = { jobs: number; oldestAt: string | null; href: string }
 
-export type RepeatCluster = {
+export type RepeatCluster = Marked & {
   connection: string
   /** Address without signature: vendor text, inert. Null: not told any more. */
   source: string | null
@@ -67,7 +76,7 @@ export type RepeatCluster = {
   href: string
 }
 
-export type RepeatJob = {
+export type RepeatJob = Marked & {
   connection: string
   jobId: string
   createdAt: string
@@ -78,9 +87,9 @@ export type RepeatJob = {
 
 /**
  * Completed jobs of one model at another model's rate: the same billed length, each day at the rates in force on it. Says nothing
- * of what the other model makes of the video. `nowMilli` is what the jobs cost, where both rates are known.
+ * of what the other model makes of the video. `nowMilli` is what the jobs cost, where both rates are known; the mark is of it.
  */
-export type WhatIf = {
+export type WhatIf = Marked & {
   from: string
   to: string
   jobs: number

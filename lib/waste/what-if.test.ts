@@ -13,6 +13,7 @@ function row(given: Partial<CostRow>): CostRow {
     jobs: 2,
     costJobs: 2,
     costMilli: 360_000,
+    estimatedMilli: 360_000,
     fullMilli: 360_000,
     costMs: 120_000,
     lengthMs: 120_000,
@@ -41,6 +42,7 @@ describe("other models' rates", () => {
       nowMilli: 1_080_000,
       wouldMilli: 360_000,
       savesMilli: 720_000,
+      isEstimated: true,
     })
   })
 

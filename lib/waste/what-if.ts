@@ -37,7 +37,7 @@ function toModels(rates: readonly Rate[]): string[] {
  */
 export function toWhatIfs(rows: readonly CostRow[], ratesOf: RatesOf): WhatIf[] {
   const pairs = new Map<string, WhatIf>()
-  for (const { status, day, model, connection, costJobs, costMilli } of rows) {
+  for (const { status, day, model, connection, costJobs, costMilli, estimatedMilli } of rows) {
     if (status !== "completed" || day === null || model === null || costJobs === 0) continue
     const rates = ratesOf.get(connection ?? "") ?? []
     const at = toNoon(day)
@@ -47,9 +47,11 @@ export function toWhatIfs(rows: readonly CostRow[], ratesOf: RatesOf): WhatIf[] 
       const other = findRate(rates, to, at)?.perMinuteMilli
       if (to === model || other === undefined) continue
       const key = JSON.stringify([model, to])
-      const held = pairs.get(key) ?? { from: model, to, jobs: 0, nowMilli: 0, wouldMilli: 0, savesMilli: 0 }
+      const nothing = { jobs: 0, nowMilli: 0, wouldMilli: 0, savesMilli: 0 }
+      const held = pairs.get(key) ?? { from: model, to, ...nothing, isEstimated: false }
       pairs.set(key, {
         ...held,
+        isEstimated: held.isEstimated || estimatedMilli > 0,
         jobs: held.jobs + costJobs,
         nowMilli: held.nowMilli + costMilli,
         wouldMilli: held.wouldMilli + (costMilli * other) / own,
