@@ -100,7 +100,8 @@ type ToolsProps = { week: string; review: Review | undefined; canSign: boolean }
 function Tools({ week, review, canSign }: ToolsProps) {
   useAhead(signDialog)
   const [isSigning, setIsSigning] = useState(false)
-  const isOpen = review !== undefined && review.signature === null && !review.report.isPartial
+  // Of a week before our record nothing is known that somebody could sign.
+  const isOpen = review?.signature === null && !review.report.isPartial && review.report.figures.jobs !== null
   return (
     <div className="no-print flex min-h-[30px] flex-wrap items-center gap-x-4 gap-y-2">
       <KeptLink href="/reviews" className="text-muted hover:text-text">

@@ -44,7 +44,7 @@ export function DayTable({ report }: TableProps) {
             <tr>
               <th scope="col">{grain === "day" ? "Day" : grain === "week" ? "Week" : "Month"}</th>
               <Head>{isJobs ? "All jobs" : "Credits"}</Head>
-              <Head>{days} days before</Head>
+              {shown.hasBefore ? <Head>{days} days before</Head> : null}
               <Head>{isJobs ? "Ours" : "Jobs"}</Head>
               {shown.hasEnded ? (
                 <>
@@ -72,11 +72,12 @@ export function DayTable({ report }: TableProps) {
   )
 }
 
-type Shown = { hasEnded: boolean; hasUnknown: boolean }
+type Shown = { hasBefore: boolean; hasEnded: boolean; hasUnknown: boolean }
 
-/** Done and failed stand in the stack by status already; jobs whose cost nobody can tell have a column where there are any. */
+/** No column of dashes or noughts; done and failed stand in the stack by status already. */
 function toShown({ by, measure, bars }: UsageReport): Shown {
   return {
+    hasBefore: bars.some(({ before }) => before !== null),
     hasEnded: by !== "status" || measure !== "jobs",
     hasUnknown: bars.some(({ unknownJobs }) => unknownJobs > 0),
   }
@@ -107,7 +108,9 @@ function Row({ report, bar, shown }: TableProps & { bar: UsageBar; shown: Shown 
         {bar.isPartial ? <span className="text-faint"> so far</span> : null}
       </th>
       <td className="num">{toMeasured(isJobs ? bar.allJobs : bar.milli, bar.isEstimated, report)}</td>
-      <td className="num text-muted">{toMeasured(bar.before, bar.isBeforeEstimated, report)}</td>
+      {shown.hasBefore ? (
+        <td className="num text-muted">{toMeasured(bar.before, bar.isBeforeEstimated, report)}</td>
+      ) : null}
       <td className="num">{toCount(bar.jobs)}</td>
       {shown.hasEnded ? (
         <>

@@ -127,8 +127,8 @@ describe("the table", () => {
   it("holds the figures of the chart, newest first; 0 is none and – is not known", () => {
     render(<DayTable report={report} />)
     expect(rows().slice(1)).toEqual([
-      ["Mon 23 Nov", "~1,234", "–", "12", "9", "1", "10 %", "~1,234", "0"],
-      ["Sun 22 Nov", "–", "–", "–", "–", "–", "–", "–", "–"],
+      ["Mon 23 Nov", "~1,234", "12", "9", "1", "10 %", "~1,234", "0"],
+      ["Sun 22 Nov", "–", "–", "–", "–", "–", "–", "–"],
     ])
   })
 
@@ -156,16 +156,25 @@ describe("the table", () => {
     cleanup()
     render(<DayTable report={{ ...report, bars: [gap, { ...bar, unknownJobs: 1_204 }] }} />)
     expect(rows().map((row) => row[head()])).toEqual(["Cost not known", "1,204", "–"])
-    expect(rows().every((row) => row.length === 10)).toBe(true)
+    expect(rows().every((row) => row.length === 9)).toBe(true)
+  })
+
+  it("has a column of the stretch before once something of that is known", () => {
+    render(<DayTable report={report} />)
+    expect(rows()[0]).not.toContain("28 days before")
+    cleanup()
+    render(<DayTable report={{ ...report, bars: [gap, { ...bar, before: 0 }] }} />)
+    const at = rows()[0]?.indexOf("28 days before") ?? -1
+    expect(rows().map((row) => row[at])).toEqual(["28 days before", "0", "–"])
   })
 
   it("says done and failed once: by status they stand in the stack", () => {
     render(<DayTable report={{ ...report, by: "status", measure: "jobs" }} />)
     expect(rows()[0]).toEqual([
-      ...["Day", "All jobs", "28 days before", "Ours", "Failure rate"],
+      ...["Day", "All jobs", "Ours", "Failure rate"],
       ...["<b>acme</b>", "reported by the vendor"],
     ])
-    expect(rows()[1]).toHaveLength(7)
+    expect(rows()[1]).toHaveLength(6)
   })
 
   it("marks what holds estimates before and in the stack, as its sum", () => {
