@@ -120,7 +120,12 @@ describe.each(ENGINES)("the health on %s", (engine) => {
     const vendor = createFakeVendor()
     worker = startWorker({ store, connection: "main", findClient: () => vendor, teamZone: "UTC", pace: PACE })
     const read = () => readFreshness(store.read, { id: "main", label: "Main" }, { keys: [], keyProblem: null })
-    await vi.waitFor(async () => expect((await read()).list?.lastOkAt).toBeTruthy(), WAIT)
+    // The first reading has to be over: while it lasts, silence is what tells, and sooner.
+    const isReading = async () => {
+      const { list, backfill } = await read()
+      return !list?.lastOkAt || backfill !== null
+    }
+    await vi.waitFor(async () => expect(await isReading()).toBe(false), WAIT)
     const parts = async (now: number) =>
       (await readParts(store, { freshness: [await read()], notifies: false, now })).sync[0]
     expect(await parts(Date.now())).toMatchObject({ isLeaseHeld: true, isLeaseOurs: true, isBehind: false })
