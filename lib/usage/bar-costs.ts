@@ -76,7 +76,8 @@ function toRest(all: readonly DaySums[], rows: readonly StackRow[]): StackRow[] 
   }
   for (const row of all) add(row, 1)
   for (const row of rows) add(row, -1)
-  return [...rest.values()]
+  // A job that came between the two reads is in these rows and not yet among all: nothing is left of it, not less than nothing.
+  return [...rest.values()].filter(({ jobs }) => jobs > 0)
 }
 
 type PartyAsked = { bars: readonly DayRange[]; party: Party; measure: UsageMeasure; most: number }

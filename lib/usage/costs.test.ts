@@ -8,6 +8,7 @@ import type { Store } from "@/lib/store/store"
 import { look, T0, vendorJob } from "@/lib/testing/builders"
 import { ENGINES } from "@/lib/testing/open-test-store"
 import { openSharedStore } from "@/lib/testing/shared-store"
+import { listPartyStack } from "./bar-costs"
 import { listDurations, listTopNames } from "./costs"
 
 /** Two and a half years of jobs, of which each ran its own time. */
@@ -51,6 +52,18 @@ describe.each(ENGINES)("sums of any range of days on %s", (engine) => {
     await fill(store)
   })
   afterEach(() => store.close())
+
+  it("leave nothing negative to the others when a job came between two reads", async () => {
+    const newest = JOBS[0]
+    if (!newest) throw new Error("There are no jobs.")
+    const days = { from: newest.day, until: addDays(newest.day, 1) }
+    const asked = { bars: [days], party: "customer", measure: "credits", most: 3 } as const
+    // The sums of all jobs were read before the job was there.
+    const rows = await listPartyStack(store.read, { connection: null, zone: "utc", days }, asked, Promise.resolve([]))
+    expect(rows.map(({ kind, name, jobs }) => ({ kind, name, jobs }))).toEqual([
+      { kind: "name", name: newest.customer, jobs: 1 },
+    ])
+  })
 
   it("are those of the jobs made in it: how long they ran, and whose weigh most", async () => {
     const range = fc.tuple(fc.integer({ min: 0, max: 950 }), fc.integer({ min: 1, max: 900 }))
