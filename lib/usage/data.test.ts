@@ -11,6 +11,7 @@ import type { Store } from "@/lib/store/store"
 import { look, T0, vendorJob } from "@/lib/testing/builders"
 import { ENGINES } from "@/lib/testing/open-test-store"
 import { openSharedStore } from "@/lib/testing/shared-store"
+import { toJobs } from "@/lib/testing/usage-jobs"
 import type { VendorJob } from "@/lib/vendor/types"
 import { getWaste } from "@/lib/waste/data"
 import { getUsage } from "./data"
@@ -26,29 +27,6 @@ vi.mock("@/lib/store/current", () => ({ getStore: async () => world.store }))
 
 const NOW = T0 + 5 * HOUR
 const ZONES = ["UTC", "Asia/Kathmandu", "America/New_York"] as const
-/** Names that an address, SQL or a spreadsheet could misread; more than are shown. */
-const CUSTOMERS = ["acme", "a,b", "50 % off", "@none", "!no", "=2+2", "Søn & Co", "x\"y'z", "tiny", "last"] as const
-const MODELS = ["original", "light", "pro", "constructor", undefined] as const
-const STATUSES = ["completed", "completed", "completed", "failed", "processing"] as const
-
-/** One job every few hours, so that each zone cuts them into other days. */
-function toJobs(count: number, hours: number): VendorJob[] {
-  return Array.from({ length: count }, (_, n) => {
-    const status = STATUSES[n % STATUSES.length] ?? "completed"
-    const customer = n % 13 === 12 ? undefined : CUSTOMERS[(n * 3) % CUSTOMERS.length]
-    return vendorJob({
-      id: `job_${n}`,
-      status,
-      createdAt: T0 - n * hours * HOUR,
-      model: MODELS[n % MODELS.length],
-      outputFormat: n % 3 === 0 ? "webm" : "mov",
-      durationMs: status === "completed" ? 30_000 + n * 1_000 : undefined,
-      creditsMilli: n % 7 === 0 ? 1_000 + n : undefined,
-      billingStatus: status === "failed" && n % 2 === 0 ? "charged" : undefined,
-      metadata: customer === undefined ? undefined : { customer, project: `p${n % 2}` },
-    })
-  })
-}
 
 async function fill(store: Store, jobs: VendorJob[], teamZone: string): Promise<void> {
   await beginBuild(store, teamZone)
